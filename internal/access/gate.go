@@ -1,0 +1,179 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lr/internal/audit"
+	"lr/internal/db"
+	"lr/internal/seal"
+)
+
+// system is the review id under which the installation's own words are sealed.
+const system = "system"
+
+// Gate holds what decisions are made of: the database, the keys and the log.
+type Gate struct {
+	db       *db.DB
+	keys     *seal.Master
+	log      *audit.Log
+	accounts *seal.Box
+}
+
+// NewGate opens the gate. An empty database gets the installation's own key; a
+// key-encryption key that does not open it is refused.
+func NewGate(ctx context.Context, d *db.DB, keys *seal.Master, log *audit.Log) (*Gate, error) {
+	var wrapped []seal.Wrapped
+	err := d.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		if wrapped, err = keysOf(ctx, tx, system); err != nil || len(wrapped) > 0 {
+			return err
+		}
+		wrapped = keys.NewKeys(system)
+		return keep(ctx, tx, system, wrapped)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the installation's key: %w", err)
+	}
+	box, err := keys.Open(system, wrapped, seal.Accounts|seal.Trail)
+	if err != nil {
+		return nil, err
+	}
+	return &Gate{d, keys, log, box}, nil
+}
+
+func keysOf(ctx context.Context, tx *db.Tx, review string) ([]seal.Wrapped, error) {
+	return db.All(ctx, tx, func(r db.Row) (seal.Wrapped, error) {
+		var w seal.Wrapped
+		return w, r.Scan(&w.Name, &w.Key)
+	}, `SELECT name, wrapped FROM review_key WHERE review_id = $1`, review)
+}
+
+func keep(ctx context.Context, tx *db.Tx, review string, keys []seal.Wrapped) error {
+	for _, w := range keys {
+		if _, err := tx.Exec(ctx, `INSERT INTO review_key (review_id, name, wrapped) VALUES ($1, $2, $3)`,
+			review, w.Name, w.Key); err != nil {
+			return fmt.Errorf("keep key %s: %w", w.Name, err)
+		}
+	}
+	return nil
+}
+
+// part is one membership of the person in the review.
+type part struct {
+	role   Role
+	agency string
+	stage  Stage
+	code   string
+}
+
+// parts reads the person's memberships of the review that count now. Whether
+// the review is missing, or not theirs, or walled off, the question and the
+// empty answer are the same.
+func parts(ctx context.Context, tx *db.Tx, s Session, review string) ([]part, error) {
+	ps, err := db.All(ctx, tx, func(r db.Row) (part, error) {
+		var p part
+		return p, r.Scan(&p.role, &p.agency, &p.stage, &p.code)
+	}, `
+		SELECT m.role, m.agency_id, r.stage, r.code
+		FROM member m
+		JOIN review r ON r.id = m.review_id
+		JOIN account a ON a.id = m.account_id
+		JOIN session s ON s.account_id = a.id
+		WHERE m.review_id = $1 AND m.account_id = $2
+		  AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3)
+		  AND a.state = 'active'
+		  AND s.id = $4 AND s.complete AND s.ended_at IS NULL
+		  AND NOT EXISTS (SELECT 1 FROM wall w
+		      WHERE w.review_id = m.review_id AND w.account_id = m.account_id AND w.lifted_at IS NULL)
+		ORDER BY m.from_at, m.id`,
+		review, s.Account, tx.Now(), s.id)
+	if err != nil {
+		return nil, fmt.Errorf("read the person's part in the review: %w", err)
+	}
+	return ps, nil
+}
+
+// decide says whether the person may do the act, and as whom.
+func decide(ctx context.Context, tx *db.Tx, s Session, review string, rule Rule) (*held, error) {
+	ps, err := parts(ctx, tx, s, review)
+	if err != nil {
+		return nil, err
+	}
+	if len(ps) == 0 {
+		return nil, ErrStranger
+	}
+	h := &held{code: ps[0].code, stage: ps[0].stage}
+	granted := false
+	for _, p := range ps {
+		h.roles |= p.role
+		if !rule.Who.May(p.role, p.stage) {
+			continue
+		}
+		granted = true
+		if h.agency == "" {
+			h.agency = p.agency
+		}
+	}
+	if !granted {
+		return h, ErrForbidden
+	}
+	return h, nil
+}
+
+// held is what a person holds in a review.
+type held struct {
+	code   string
+	stage  Stage
+	roles  Role
+	agency string // of the part by which the act is theirs
+}
+
+// open unwraps the keys that the act needs.
+func (g *Gate) open(ctx context.Context, tx *db.Tx, review string, opens seal.Compartment) (*seal.Box, error) {
+	keys, err := keysOf(ctx, tx, review)
+	if err != nil {
+		return nil, fmt.Errorf("read the keys of the review: %w", err)
+	}
+	return g.keys.Open(review, keys, opens|seal.Trail)
+}
+
+// once takes the form's one-time token: a second time gives ErrDone.
+func (g *Gate) once(ctx context.Context, tx *db.Tx, who, token string) error {
+	if token == "" {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO deed (id, at) VALUES ($1, $2)`, g.deed(who, token), tx.Now())
+	if errors.Is(err, db.ErrTaken) {
+		return ErrDone
+	}
+	return err
+}
+
+func (g *Gate) deed(who, token string) string { return g.accounts.Index("deed", who+"|"+token) }
+
+// Answered keeps where the deed's answer led, for the same form sent again.
+func (g *Gate) Answered(ctx context.Context, s Session, token, path string) error {
+	return g.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE deed SET answer = $1 WHERE id = $2`, path, g.deed(s.Account, token))
+		return err
+	})
+}
+
+// Answer gives where the deed's answer led; "" while it is under way.
+func (g *Gate) Answer(ctx context.Context, s Session, token string) (string, error) {
+	var path string
+	err := g.db.Read(ctx, func(tx *db.Tx) error {
+		var err error
+		path, err = db.One(ctx, tx, db.Column[string], `SELECT answer FROM deed WHERE id = $1`, g.deed(s.Account, token))
+		if errors.Is(err, db.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
+	return path, err
+}
+
+// Mark gives the mark by which a form is known as one of ours.
+func (g *Gate) Mark(value string) string { return g.accounts.Index("form", value) }

@@ -1,0 +1,256 @@
+// Package audit keeps the log of who did and who read what. An entry is written
+// in the transaction of its deed: no entry, no deed. The entries are the leaves
+// of a Merkle tree (RFC 6962) whose root is signed with every entry, so that a
+// changed, removed, swapped or back-dated entry is found by Verify.
+//
+// The log does not show deeds that a malicious running program never wrote, nor
+// that what was written is true.
+package audit
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"lr/internal/db"
+	"lr/internal/seal"
+)
+
+//go:embed schema/*.sql
+var Schema embed.FS
+
+// Outcome is how a deed ended.
+type Outcome string
+
+const (
+	Done    Outcome = "done"    // changed something
+	Read    Outcome = "read"    // was shown something
+	Refused Outcome = "refused" // had no right
+)
+
+// Entry is one deed.
+type Entry struct {
+	Review  string // id, or "" outside a review
+	Actor   string // account id, or a role where the deed must not point to a person
+	Action  string // name of the act
+	Object  string // ids of what it was done to
+	Outcome Outcome
+	Detail  seal.Text // what it was about, in words
+	Box     *seal.Box // seals Detail
+}
+
+// origin names our logs in their checkpoints.
+const origin = "lr-audit"
+
+// Log signs and writes entries.
+type Log struct {
+	signer   note.Signer
+	verifier note.Verifier
+}
+
+// New makes a Log of its signing secret, 32 bytes.
+func New(secret []byte) (*Log, error) {
+	if len(secret) != ed25519.SeedSize {
+		return nil, fmt.Errorf("the log's key must have %d bytes", ed25519.SeedSize)
+	}
+	private := ed25519.NewKeyFromSeed(secret)
+	public := private.Public().(ed25519.PublicKey)
+	const algEd25519 = 1
+	key := append([]byte{algEd25519}, public...)
+	hash := sha256.Sum256(append([]byte(origin+"\n"), key...))
+	id := fmt.Sprintf("%08x", hash[:4])
+	signer, err := note.NewSigner("PRIVATE+KEY+" + origin + "+" + id + "+" + base64.StdEncoding.EncodeToString(append([]byte{algEd25519}, secret...)))
+	if err != nil {
+		return nil, fmt.Errorf("the log's key: %w", err)
+	}
+	verifier, err := note.NewVerifier(origin + "+" + id + "+" + base64.StdEncoding.EncodeToString(key))
+	if err != nil {
+		return nil, fmt.Errorf("the log's key: %w", err)
+	}
+	return &Log{signer, verifier}, nil
+}
+
+// leaf is what the tree fixes of an entry: everything but the sealed words,
+// which it fixes by their commitment.
+type leaf struct {
+	N          int64  `json:"n"`
+	At         string `json:"at"`
+	Review     string `json:"review"`
+	Actor      string `json:"actor"`
+	Action     string `json:"action"`
+	Object     string `json:"object"`
+	Outcome    string `json:"outcome"`
+	Commitment []byte `json:"commitment"`
+}
+
+func (l leaf) record() []byte {
+	b, err := json.Marshal(l)
+	if err != nil {
+		panic(err) // strings and bytes always encode
+	}
+	return b
+}
+
+func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+
+// commitment fixes the sealed words without showing them. Their seal is never
+// the same twice, so the hash of it can be kept when the words are destroyed.
+func commitment(payload []byte) []byte {
+	if len(payload) == 0 {
+		return nil
+	}
+	sum := sha256.Sum256(payload)
+	return sum[:]
+}
+
+// notBefore is the time of the transaction, or that of the entry before it
+// where the clock was put back meanwhile: the log never goes back.
+func notBefore(ctx context.Context, tx *db.Tx, size int64) (time.Time, error) {
+	now := tx.Now()
+	if size == 0 {
+		return now, nil
+	}
+	last, err := db.One(ctx, tx, db.Column[time.Time], `SELECT at FROM audit_entry WHERE n = $1`, size-1)
+	if err != nil {
+		return now, fmt.Errorf("read the time of audit entry %d: %w", size-1, err)
+	}
+	if last.After(now) {
+		return last, nil
+	}
+	return now, nil
+}
+
+// Append writes an entry and signs the tree that now ends in it.
+func (l *Log) Append(ctx context.Context, tx *db.Tx, e Entry) error {
+	size, err := l.size(ctx, tx)
+	if err != nil {
+		return err
+	}
+	at, err := notBefore(ctx, tx, size)
+	if err != nil {
+		return err
+	}
+	var payload []byte
+	if !e.Detail.Empty() {
+		id := strconv.FormatInt(size, 10)
+		sealed, err := e.Box.At(seal.Trail, "audit_entry", &id).Seal("payload", e.Detail).Value()
+		if err != nil {
+			return fmt.Errorf("seal the detail of audit entry %d: %w", size, err)
+		}
+		payload = sealed.([]byte)
+	}
+	v := leaf{size, instant(at), e.Review, e.Actor, e.Action, e.Object, string(e.Outcome), commitment(payload)}
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO audit_entry (n, at, review_id, actor, action, object, outcome, payload)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		size, at, e.Review, e.Actor, e.Action, e.Object, string(e.Outcome), payload); err != nil {
+		return fmt.Errorf("write audit entry %d: %w", size, err)
+	}
+	return l.grow(ctx, tx, size, v.record())
+}
+
+func (l *Log) size(ctx context.Context, tx *db.Tx) (int64, error) {
+	size, err := db.One(ctx, tx, db.Column[int64], `SELECT size FROM audit_head WHERE id = 1`)
+	if errors.Is(err, db.ErrNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read the head of the log: %w", err)
+	}
+	return size, nil
+}
+
+// grow adds the leaf's hashes to the tree and signs the new head.
+func (l *Log) grow(ctx context.Context, tx *db.Tx, size int64, record []byte) error {
+	kept := stored{ctx, tx, map[int64]tlog.Hash{}}
+	hashes, err := tlog.StoredHashes(size, record, kept)
+	if err != nil {
+		return fmt.Errorf("hashes of audit entry %d: %w", size, err)
+	}
+	first := tlog.StoredHashIndex(0, size)
+	for i, h := range hashes {
+		if _, err := tx.Exec(ctx, `INSERT INTO audit_hash (idx, hash) VALUES ($1, $2)`, first+int64(i), h[:]); err != nil {
+			return fmt.Errorf("write hash %d: %w", first+int64(i), err)
+		}
+		kept.known[first+int64(i)] = h
+	}
+	root, err := tlog.TreeHash(size+1, kept)
+	if err != nil {
+		return fmt.Errorf("root of the log: %w", err)
+	}
+	signed, err := l.sign(tlog.Tree{N: size + 1, Hash: root})
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO audit_head (id, size, note) VALUES (1, $1, $2)
+		ON CONFLICT (id) DO UPDATE SET size = excluded.size, note = excluded.note`, size+1, signed); err != nil {
+		return fmt.Errorf("write the head of the log: %w", err)
+	}
+	return nil
+}
+
+func (l *Log) sign(t tlog.Tree) (string, error) {
+	text := fmt.Sprintf("%s\n%d\n%s\n", origin, t.N, t.Hash)
+	signed, err := note.Sign(&note.Note{Text: text}, l.signer)
+	if err != nil {
+		return "", fmt.Errorf("sign the log: %w", err)
+	}
+	return string(signed), nil
+}
+
+// opened checks the signature of a checkpoint and gives the tree it fixes.
+func (l *Log) opened(checkpoint string) (tlog.Tree, error) {
+	n, err := note.Open([]byte(checkpoint), note.VerifierList(l.verifier))
+	if err != nil {
+		return tlog.Tree{}, fmt.Errorf("a checkpoint is not signed by this log: %w", err)
+	}
+	lines := strings.Split(n.Text, "\n")
+	if len(lines) != 4 || lines[0] != origin {
+		return tlog.Tree{}, fmt.Errorf("a checkpoint is not one of ours")
+	}
+	var size int64
+	if _, err := fmt.Sscanf(lines[1], "%d", &size); err != nil {
+		return tlog.Tree{}, fmt.Errorf("a checkpoint's size: %w", err)
+	}
+	hash, err := tlog.ParseHash(lines[2])
+	if err != nil {
+		return tlog.Tree{}, fmt.Errorf("a checkpoint's root: %w", err)
+	}
+	return tlog.Tree{N: size, Hash: hash}, nil
+}
+
+// stored reads the hashes of the tree from the database.
+type stored struct {
+	ctx   context.Context
+	tx    *db.Tx
+	known map[int64]tlog.Hash
+}
+
+func (s stored) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	out := make([]tlog.Hash, len(indexes))
+	for i, idx := range indexes {
+		if h, ok := s.known[idx]; ok {
+			out[i] = h
+			continue
+		}
+		b, err := db.One(s.ctx, s.tx, db.Column[[]byte], `SELECT hash FROM audit_hash WHERE idx = $1`, idx)
+		if err != nil {
+			return nil, fmt.Errorf("hash %d of the log: %w", idx, err)
+		}
+		copy(out[i][:], b)
+		s.known[idx] = out[i]
+	}
+	return out, nil
+}

@@ -1,0 +1,58 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+)
+
+// violation is a rule of WCAG that a page breaks, as axe-core tells it.
+type violation struct {
+	ID      string `json:"id"`
+	Impact  string `json:"impact"`
+	Help    string `json:"help"`
+	HelpURL string `json:"helpUrl"`
+	Nodes   []struct {
+		Target  []string `json:"target"`
+		Summary string   `json:"failureSummary"`
+	} `json:"nodes"`
+}
+
+// Axe checks the page as it is now against WCAG 2.0, 2.1 and 2.2, A and AA, and fails the test for each violation.
+// Go and Click have done it for every page they reach: call it after a script has changed the page, or after Width.
+func (p *Person) Axe() {
+	p.t.Helper()
+	var found []violation
+	p.until("check the page with axe", func(ctx context.Context) error {
+		var err error
+		found, err = p.violations(ctx)
+		return err
+	})
+	for _, v := range found {
+		for _, node := range v.Nodes {
+			p.t.Errorf("%s: axe %s (%s): %s\n  at %s\n  %s\n  %s", p.address(), v.ID, v.Impact, v.Help,
+				strings.Join(node.Target, " "), strings.ReplaceAll(node.Summary, "\n", "\n  "), v.HelpURL)
+		}
+	}
+}
+
+func (p *Person) violations(ctx context.Context) ([]violation, error) {
+	there, err := eval[bool](ctx, `() => Boolean(window.axe)`)
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		if err := chromedp.Do(ctx, chromedp.Evaluate[chromedp.Void](p.b.axe)); err != nil {
+			return nil, fmt.Errorf("bring axe to the page: %w", err)
+		}
+	}
+	// target-size is the one rule of 2.2 and axe leaves it out unless asked for.
+	return eval[[]violation](ctx, `() => axe.run(document, {
+		runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]},
+		rules: {"target-size": {enabled: true}},
+		resultTypes: ["violations"], preload: false, iframes: false,
+	}).then(r => r.violations.map(v => ({id: v.id, impact: v.impact, help: v.help, helpUrl: v.helpUrl,
+		nodes: v.nodes.map(n => ({target: n.target.flat(), failureSummary: n.failureSummary}))})))`)
+}

@@ -1,0 +1,117 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// writers is the name of the PostgreSQL lock that lets one change in at a time.
+const writers = 0x6c72_0001
+
+// Tx is one change (Write) or one picture (Read) of the database.
+type Tx struct {
+	tx   *sql.Tx
+	lite bool
+	now  time.Time
+}
+
+// Now is the time of the transaction: the same for everything done in it.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Write makes a change: everything that fn does, or nothing. One Write runs at a time.
+func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
+	return d.run(ctx, d.writer, nil, func(tx *Tx) error {
+		if !d.lite {
+			if _, err := tx.tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock($1)`, writers); err != nil {
+				return fmt.Errorf("wait for other changes: %w", err)
+			}
+			tx.now = d.moment()
+		}
+		return fn(tx)
+	})
+}
+
+// Read sees the database as it was when fn began; a change in it is refused.
+func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
+	var opt *sql.TxOptions
+	if !d.lite {
+		opt = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	return d.run(ctx, d.reader, opt, fn)
+}
+
+func (d *DB) moment() time.Time { return d.now().UTC().Truncate(time.Microsecond) }
+
+// run rolls back on an error and on a panic.
+func (d *DB) run(ctx context.Context, pool *sql.DB, opt *sql.TxOptions, fn func(tx *Tx) error) error {
+	t, err := pool.BeginTx(ctx, opt)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer t.Rollback() // does nothing after a commit
+	if err := fn(&Tx{tx: t, lite: d.lite, now: d.moment()}); err != nil {
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", known(err))
+	}
+	return nil
+}
+
+// Exec changes rows and says how many.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	res, err := tx.tx.ExecContext(ctx, query, tx.encode(args)...)
+	if err != nil {
+		return 0, known(err)
+	}
+	return res.RowsAffected()
+}
+
+// Change is Exec for a change of one row at a version: none changed means that
+// somebody else changed it first, ErrStale.
+func (tx *Tx) Change(ctx context.Context, query string, args ...any) error {
+	n, err := tx.Exec(ctx, query, args...)
+	if err == nil && n != 1 {
+		return ErrStale
+	}
+	return err
+}
+
+// One reads one row, or gives ErrNotFound.
+func One[T any](ctx context.Context, tx *Tx, read func(Row) (T, error), query string, args ...any) (T, error) {
+	var none T
+	all, err := All(ctx, tx, read, query, args...)
+	if err != nil {
+		return none, err
+	}
+	if len(all) == 0 {
+		return none, ErrNotFound
+	}
+	return all[0], nil
+}
+
+// All reads every row, in the order of the query.
+func All[T any](ctx context.Context, tx *Tx, read func(Row) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := tx.tx.QueryContext(ctx, query, tx.encode(args)...)
+	if err != nil {
+		return nil, known(err)
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		v, err := read(row{rows})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, known(rows.Err())
+}
+
+// Column reads the only column of a row.
+func Column[T any](r Row) (T, error) {
+	var v T
+	return v, r.Scan(&v)
+}

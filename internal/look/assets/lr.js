@@ -1,0 +1,46 @@
+// Starts what a page can do better with script. Every page works without it.
+import DS from './design-system.js';
+
+const all = (selector, start) => document.querySelectorAll(selector).forEach(start);
+const { CharacterCount, Checkboxes, HideThisPage, MobileTable, NotificationMessage, SiteNavigation, skipLinks } = DS.components;
+
+// Each kind by name and not DS.initAll(), which also starts the tracking of clicks.
+all('[data-module="ds-character-count"]', (e) => new CharacterCount(e).init());
+all('[data-module="ds-checkboxes"]', (e) => new Checkboxes(e).init());
+all('[data-module="ds-mobile-navigation-menu"]', (e) => new SiteNavigation(e).init());
+all('[data-module="ds-notification-message"]', (e) => new NotificationMessage(e).init());
+all('.ds_hide-page', (e) => new HideThisPage(e).init());
+all('table[data-smallscreen]', (e) => new MobileTable(e).init());
+skipLinks.init();
+
+// Only now, so that a page whose script failed keeps its open menu.
+document.documentElement.classList.add('js-enabled');
+
+const faults = document.querySelector('.ds_error-summary');
+if (faults) {
+  document.title = `Error: ${document.title}`;
+  faults.focus();
+}
+
+// A second press within ten seconds sends nothing; the button stays in its
+// place and its value is still sent the first time.
+const answer = 10_000;
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== 'post') return;
+  if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < answer) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = Date.now();
+  const button = event.submitter;
+  button?.setAttribute('aria-disabled', 'true');
+  setTimeout(() => button?.removeAttribute('aria-disabled'), answer);
+});
+
+// Back in the browser shows the page as it was left: let it be sent again.
+window.addEventListener('pageshow', (event) => {
+  if (!event.persisted) return;
+  all('form[data-sent]', (form) => delete form.dataset.sent);
+  all('[aria-disabled="true"]', (button) => button.removeAttribute('aria-disabled'));
+});

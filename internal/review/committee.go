@@ -1,0 +1,147 @@
+package review
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"lr/internal/access"
+	"lr/internal/clock"
+	"lr/internal/db"
+	"lr/internal/guidance"
+)
+
+// Settings are what differs between committees.
+type Settings struct {
+	ChiefOfficers  ChiefOfficers   `json:"chief_officers"`
+	LocalHolidays  []clock.Holiday `json:"local_holidays"`
+	ReportWithin   clock.Span      `json:"report_within"`   // agency reports, where the guidance gives no time
+	DecideWithin   clock.Span      `json:"decide_within"`   // notification to decision, by local agreement
+	PublishDefault string          `json:"publish_default"` // full, summary or none
+}
+
+// ChiefOfficers is what chief officers do with a decision: both are found in
+// the guidance and in local practice. [SEED, ASP22 p4]
+type ChiefOfficers string
+
+const (
+	Told   ChiefOfficers = "told"
+	Ratify ChiefOfficers = "ratify"
+)
+
+// Committee considers the review under one edition of the guidance.
+type Committee struct {
+	ID, Name string
+	Track    guidance.Track
+	Settings Settings
+	Guidance string // id of the version, frozen at notification; "" outside a review
+}
+
+// Version is the guidance under which the committee considers the review.
+func (c Committee) Version() guidance.Version {
+	v, _ := guidance.Get(c.Guidance)
+	return v
+}
+
+func readCommittee(r db.Row) (Committee, error) {
+	var c Committee
+	var settings string
+	if err := r.Scan(&c.ID, &c.Name, &c.Track, &settings, &c.Guidance); err != nil {
+		return c, err
+	}
+	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
+		return c, fmt.Errorf("settings of committee %s: %w", c.ID, err)
+	}
+	return c, nil
+}
+
+// Committees lists the committees that consider the review, the child
+// protection committee first.
+func Committees(ctx context.Context, tx *db.Tx, c access.Case) ([]Committee, error) {
+	cs, err := db.All(ctx, tx, readCommittee, `
+		SELECT c.id, c.name, c.track, c.settings, rc.guidance
+		FROM review_committee rc JOIN committee c ON c.id = rc.committee_id
+		WHERE rc.review_id = $1 ORDER BY c.track DESC, c.id`, c.Review())
+	if err != nil {
+		return nil, fmt.Errorf("list the committees of the review: %w", err)
+	}
+	inOrder(cs)
+	return cs, nil
+}
+
+// AllCommittees lists the committees of the installation.
+func AllCommittees(ctx context.Context, tx *db.Tx) ([]Committee, error) {
+	cs, err := db.All(ctx, tx, readCommittee, `SELECT id, name, track, settings, '' FROM committee ORDER BY id`)
+	if err != nil {
+		return nil, fmt.Errorf("list the committees: %w", err)
+	}
+	inOrder(cs)
+	return cs, nil
+}
+
+func inOrder(cs []Committee) {
+	for i := range cs {
+		if cs[i].Track == guidance.Child {
+			cs[0], cs[i] = cs[i], cs[0]
+			return
+		}
+	}
+}
+
+// Agency is an organisation that works with people.
+type Agency struct{ ID, Name string }
+
+// Agencies lists the agencies of the installation by name.
+func Agencies(ctx context.Context, tx *db.Tx) ([]Agency, error) {
+	as, err := db.All(ctx, tx, func(r db.Row) (Agency, error) {
+		var a Agency
+		return a, r.Scan(&a.ID, &a.Name)
+	}, `SELECT id, name FROM agency ORDER BY id`)
+	if err != nil {
+		return nil, fmt.Errorf("list the agencies: %w", err)
+	}
+	byName(as)
+	return as, nil
+}
+
+// Begin makes a founded review a case of the committees: the guidance of that
+// day is frozen, their lead officers and administrators get their part, and the
+// first task waits for the lead officers. [ASP22 p4, CP21 p4]
+func Begin(ctx context.Context, tx *db.Tx, c access.Case, committees []string, notified db.Date) error {
+	all, err := AllCommittees(ctx, tx)
+	if err != nil {
+		return err
+	}
+	staff, err := c.Staff(ctx, tx, access.LeadOfficer|access.Administrator)
+	if err != nil {
+		return err
+	}
+	for _, id := range committees {
+		var of Committee
+		for _, k := range all {
+			if k.ID == id {
+				of = k
+			}
+		}
+		v := guidance.InForce(of.Track, notified)
+		if v.ID == "" {
+			return fmt.Errorf("no guidance for committee %q on %s", id, notified)
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO review_committee (review_id, committee_id, guidance) VALUES ($1, $2, $3)`,
+			c.Review(), id, v.ID); err != nil {
+			return fmt.Errorf("committee of the review: %w", err)
+		}
+		for _, p := range staff {
+			if p.Committee == id {
+				if err := c.Admit(ctx, tx, p.ID, p.Role, "", noEnd); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if err := enter(ctx, tx, c, access.Received); err != nil {
+		return err
+	}
+	return Ask(ctx, tx, c, Task{Key: "acknowledge", Role: access.LeadOfficer, What: "Acknowledge the notification",
+		Path: Path(c, "notification"), Due: db.DateOf(tx.Now()).AddDays(1)})
+}

@@ -1,0 +1,65 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"time"
+
+	"lr/internal/access"
+	"lr/internal/db"
+	"lr/internal/seal"
+)
+
+var noEnd time.Time
+
+// Path is the address of a page of the review.
+func Path(c access.Case, page string) string { return "/reviews/" + c.Review() + "/" + page }
+
+func byName(as []Agency) {
+	sort.Slice(as, func(i, j int) bool { return as[i].Name < as[j].Name })
+}
+
+// Known is a person of the case: the code that texts use, and the names that
+// must appear in none. Aliases are other names, one a line.
+type Known struct {
+	ID                      string
+	Code                    string
+	Name, Aliases, Relation seal.Text
+}
+
+// AddKnown gives a person of the case the next code of its kind: kind "Child"
+// makes Child 1, Child 2 and so on. The act must open the Identity compartment.
+func AddKnown(ctx context.Context, tx *db.Tx, c access.Case, kind string, k Known) (Known, error) {
+	all, err := db.All(ctx, tx, db.Column[string], `SELECT code FROM review_person WHERE review_id = $1`, c.Review())
+	if err != nil {
+		return k, fmt.Errorf("read the codes: %w", err)
+	}
+	n := 1
+	for _, code := range all {
+		if len(code) > len(kind) && code[:len(kind)+1] == kind+" " {
+			n++
+		}
+	}
+	k.ID, k.Code = db.NewID(), fmt.Sprintf("%s %d", kind, n)
+	at := c.At(seal.Identity, "review_person", &k.ID)
+	if _, err := tx.Exec(ctx, `INSERT INTO review_person (id, review_id, code, name, aliases, relation) VALUES ($1, $2, $3, $4, $5, $6)`,
+		k.ID, c.Review(), k.Code, at.Seal("name", k.Name), at.Seal("aliases", k.Aliases), at.Seal("relation", k.Relation)); err != nil {
+		return k, fmt.Errorf("add a person of the case: %w", err)
+	}
+	return k, nil
+}
+
+// KnownPeople lists the people of the case. The act must open the Identity
+// compartment.
+func KnownPeople(ctx context.Context, tx *db.Tx, c access.Case) ([]Known, error) {
+	ks, err := db.All(ctx, tx, func(r db.Row) (Known, error) {
+		var k Known
+		at := c.At(seal.Identity, "review_person", &k.ID)
+		return k, r.Scan(&k.ID, &k.Code, at.Open("name", &k.Name), at.Open("aliases", &k.Aliases), at.Open("relation", &k.Relation))
+	}, `SELECT id, code, name, aliases, relation FROM review_person WHERE review_id = $1 ORDER BY code, id`, c.Review())
+	if err != nil {
+		return nil, fmt.Errorf("list the people of the case: %w", err)
+	}
+	return ks, nil
+}

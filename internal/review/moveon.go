@@ -1,0 +1,74 @@
+package review
+
+import (
+	"errors"
+
+	"lr/internal/access"
+	"lr/internal/db"
+	"lr/internal/form"
+	"lr/internal/seal"
+	"lr/internal/web"
+)
+
+// moveOn takes the review to its next stage; while a record is missing it leads
+// back to the review's page, which says which.
+func moveOn(r *web.Request, p access.Pass[MoveOn]) (web.Answer, error) {
+	var to access.Stage
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		var err error
+		to, err = leave(r.Context(), tx, p.Case)
+		return err
+	})
+	back := web.Redirect("/reviews/" + p.Review())
+	if errors.Is(err, ErrIncomplete) {
+		return back.Say("Something that this stage asks for is still missing. Nothing was changed."), nil
+	}
+	return back.Say("The review moved on to: " + to.String() + "."), err
+}
+
+type skipData struct {
+	Form   *form.Form
+	Review string
+	What   Required
+}
+
+var skipPage = web.NewPage[skipData](pages, "skip.html")
+
+// recordOf finds the record named in the address, if this stage asks for it.
+func recordOf(r *web.Request, c access.Case) (Required, error) {
+	q, ok := required(Record(r.Path("record")))
+	if !ok || q.Stage != c.Stage() {
+		return q, access.ErrStranger
+	}
+	return q, nil
+}
+
+func askSkip(r *web.Request, p access.Pass[MoveOn]) (web.Answer, error) {
+	q, err := recordOf(r, p.Case)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return skipPage.With(skipData{form.New(), p.Review(), q}), nil
+}
+
+// skip writes down who goes on without a record, and why.
+func skip(r *web.Request, p access.Pass[MoveOn]) (web.Answer, error) {
+	q, err := recordOf(r, p.Case)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	reason := r.Form.Text("reason", 2000, "Say why the review goes on without this, so that others can understand it later.")
+	if !r.Form.OK() {
+		return skipPage.With(skipData{r.Form, p.Review(), q}), nil
+	}
+	err = p.Write(r.Context(), func(tx *db.Tx) error {
+		id := string(q.Record)
+		p.Touch(id)
+		_, err := tx.Exec(r.Context(), `
+			INSERT INTO review_record (review_id, record, at, actor, skipped, reason) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (review_id, record) DO NOTHING`,
+			p.Review(), id, tx.Now(), p.Person(), true, p.At(seal.Hold, "review_record", &id).Seal("reason", seal.T(reason)))
+		return err
+	})
+	return web.Redirect("/reviews/" + p.Review()).Say("It is written down that the review goes on without this."), err
+}

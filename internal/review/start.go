@@ -1,0 +1,44 @@
+package review
+
+import (
+	"lr/internal/access"
+	"lr/internal/db"
+	"lr/internal/web"
+)
+
+// Start is to see what waits for oneself, or, without an account, what this is.
+type Start struct{}
+
+func (Start) Rule() access.Rule { return access.Rule{Name: "review.start"} }
+
+type startData struct {
+	SignedIn bool
+	Waiting  []Waiting
+	Reviews  []access.Mine
+	Closed   []access.Mine
+}
+
+var startPage = web.NewPage[startData](pages, "start.html")
+
+func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
+	d := startData{SignedIn: r.Session.Complete}
+	if !d.SignedIn {
+		return startPage.With(d), nil
+	}
+	err := p.Read(r.Context(), func(tx *db.Tx) error {
+		mine, err := p.Reviews(r.Context(), tx)
+		if err != nil {
+			return err
+		}
+		for _, m := range mine {
+			if m.Stage == access.Closed {
+				d.Closed = append(d.Closed, m)
+			} else {
+				d.Reviews = append(d.Reviews, m)
+			}
+		}
+		d.Waiting, err = waiting(r.Context(), tx, p.Person())
+		return err
+	})
+	return startPage.With(d), err
+}

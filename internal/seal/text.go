@@ -1,0 +1,27 @@
+package seal
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// Text is something people wrote about a case. It prints, logs and encodes as
+// "[redacted]"; only Reveal gives the words.
+type Text struct{ words string }
+
+const redacted = "[redacted]"
+
+// T makes a Text of words.
+func T(words string) Text { return Text{words} }
+
+// Reveal gives the words, to show them to a person who may read them.
+func (t Text) Reveal() string { return t.words }
+
+// Empty says that nothing was written.
+func (t Text) Empty() bool { return t.words == "" }
+
+func (t Text) String() string               { return redacted }
+func (t Text) Format(w fmt.State, _ rune)   { io.WriteString(w, redacted) }
+func (t Text) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+func (t Text) LogValue() slog.Value         { return slog.StringValue(redacted) }
