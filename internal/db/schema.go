@@ -115,3 +115,18 @@ func (tx *Tx) define(ctx context.Context, sql string) error {
 	_, err := tx.tx.ExecContext(ctx, sql)
 	return known(err)
 }
+
+// Used says that some version of the program has made its tables here before.
+func (d *DB) Used(ctx context.Context) (bool, error) {
+	query := `SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE tablename = 'schema_file' AND schemaname = current_schema()`
+	if d.lite {
+		query = `SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_file'`
+	}
+	var n int
+	err := d.Read(ctx, func(tx *Tx) error {
+		var err error
+		n, err = One(ctx, tx, Column[int], query)
+		return err
+	})
+	return n > 0, err
+}

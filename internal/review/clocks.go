@@ -96,3 +96,16 @@ func Calendar(ctx context.Context, tx *db.Tx, c access.Case) (clock.Calendar, er
 	}
 	return clock.Calendar{Local: cs[0].Settings.LocalHolidays}, nil
 }
+
+const decisionClock = "decision"
+
+// startDecisionClock runs from the notification to the decision, for as long as
+// the committee's own setting allows: the guidance gives no number.
+func startDecisionClock(ctx context.Context, tx *db.Tx, c access.Case) error {
+	cs, err := Committees(ctx, tx, c)
+	if err != nil || len(cs) == 0 || cs[0].Settings.DecideWithin.Amount == 0 {
+		return err
+	}
+	return StartClock(ctx, tx, c, Clock{Key: decisionClock, What: "Decision by the committee", Source: "Set by the committee",
+		Running: clock.Running{Start: db.DateOf(tx.Now()), Span: cs[0].Settings.DecideWithin}})
+}

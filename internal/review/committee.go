@@ -142,6 +142,9 @@ func Begin(ctx context.Context, tx *db.Tx, c access.Case, committees []string, n
 	if err := enter(ctx, tx, c, access.Received); err != nil {
 		return err
 	}
+	if err := startDecisionClock(ctx, tx, c); err != nil {
+		return err
+	}
 	return Ask(ctx, tx, c, Task{Key: "acknowledge", Role: access.LeadOfficer, What: "Acknowledge the notification",
 		Path: Path(c, "notification"), Due: db.DateOf(tx.Now()).AddDays(1)})
 }

@@ -2,6 +2,7 @@ package review
 
 import (
 	"errors"
+	"fmt"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -68,7 +69,10 @@ func skip(r *web.Request, p access.Pass[MoveOn]) (web.Answer, error) {
 			INSERT INTO review_record (review_id, record, at, actor, skipped, reason) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (review_id, record) DO NOTHING`,
 			p.Review(), id, tx.Now(), p.Person(), true, p.At(seal.Hold, "review_record", &id).Seal("reason", seal.T(reason)))
-		return err
+		if err != nil {
+			return fmt.Errorf("leave out %s: %w", id, err)
+		}
+		return askToMoveOn(r.Context(), tx, p.Case)
 	})
 	return web.Redirect("/reviews/" + p.Review()).Say("It is written down that the review goes on without this."), err
 }

@@ -110,13 +110,33 @@ func Done(ctx context.Context, tx *db.Tx, c access.Case, r Record) error {
 	if err != nil {
 		return fmt.Errorf("record %s: %w", r, err)
 	}
-	return nil
+	if r == Decision {
+		if err := StopClock(ctx, tx, c, decisionClock, db.DateOf(tx.Now())); err != nil {
+			return err
+		}
+	}
+	return askToMoveOn(ctx, tx, c)
+}
+
+// askToMoveOn tells the lead officer when nothing is missing any more.
+func askToMoveOn(ctx context.Context, tx *db.Tx, c access.Case) error {
+	missing, err := Missing(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	if len(missing) > 0 || c.Stage() == access.Closed {
+		return Settle(ctx, tx, c, "move-on")
+	}
+	return Ask(ctx, tx, c, Task{Key: "move-on", Role: access.LeadOfficer, What: "Move the review on to its next stage",
+		Path: "/reviews/" + c.Review()})
 }
 
 // Undone takes back a record, when what it stood on has changed.
 func Undone(ctx context.Context, tx *db.Tx, c access.Case, r Record) error {
-	_, err := tx.Exec(ctx, `DELETE FROM review_record WHERE review_id = $1 AND record = $2`, c.Review(), string(r))
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM review_record WHERE review_id = $1 AND record = $2`, c.Review(), string(r)); err != nil {
+		return fmt.Errorf("take back record %s: %w", r, err)
+	}
+	return askToMoveOn(ctx, tx, c)
 }
 
 // Has says that the record was made.
@@ -194,6 +214,9 @@ func leave(ctx context.Context, tx *db.Tx, c access.Case) (access.Stage, error) 
 	}
 	to, err := next(ctx, tx, c)
 	if err != nil {
+		return c.Stage(), err
+	}
+	if err := Settle(ctx, tx, c, "move-on"); err != nil {
 		return c.Stage(), err
 	}
 	if err := c.Move(ctx, tx, to); err != nil {
