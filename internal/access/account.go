@@ -49,3 +49,39 @@ func orNull(id string) any {
 	}
 	return id
 }
+
+// AccountOf finds the account of an address, or gives db.ErrNotFound.
+func (g *Gate) AccountOf(ctx context.Context, tx *db.Tx, email seal.Text) (string, error) {
+	return db.One(ctx, tx, db.Column[string], `SELECT id FROM account WHERE email_index = $1`,
+		g.Index("email", strings.ToLower(email.Reveal())))
+}
+
+// Rename corrects the name of somebody who was invited and has not come yet.
+func (g *Gate) Rename(ctx context.Context, tx *db.Tx, account string, name seal.Text) error {
+	_, err := tx.Exec(ctx, `UPDATE account SET name = $1 WHERE id = $2 AND password = ''`,
+		g.accounts.At(seal.Accounts, "account", &account).Seal("name", name), account)
+	return err
+}
+
+// Enlist gives an account a part in a review. Only an invitation that was
+// accepted calls it: whoever wrote it, by, could admit people there.
+func (g *Gate) Enlist(ctx context.Context, tx *db.Tx, review, account string, role Role, agency, by string) error {
+	held, err := db.All(ctx, tx, db.Column[string], `
+		SELECT id FROM member WHERE review_id = $1 AND account_id = $2 AND role = $3 AND until_at IS NULL`, review, account, role)
+	if err != nil || len(held) > 0 {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO member (id, review_id, account_id, role, agency_id, granted_by, from_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		db.NewID(), review, account, role, orNull(agency), by, tx.Now()); err != nil {
+		return fmt.Errorf("give %s the part they were invited to: %w", account, err)
+	}
+	return nil
+}
+
+// Index gives the value by which an address or a code is found again. Without
+// the installation's key nobody can tell what it was made of.
+func (g *Gate) Index(kind, value string) string { return g.accounts.Index(kind, value) }
+
+// Gate gives the accounts to those who invite somebody to the review.
+func (c Case) Gate() *Gate { return c.in.gate }

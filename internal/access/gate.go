@@ -177,3 +177,15 @@ func (g *Gate) Answer(ctx context.Context, s Session, token string) (string, err
 
 // Mark gives the mark by which a form is known as one of ours.
 func (g *Gate) Mark(value string) string { return g.accounts.Index("form", value) }
+
+// May says whether the person could do the act in the review now, without
+// letting them: nil, ErrSignIn, ErrStranger or ErrForbidden.
+func (g *Gate) May(ctx context.Context, s Session, review string, rule Rule) error {
+	if !s.Complete {
+		return ErrSignIn
+	}
+	return g.db.Read(ctx, func(tx *db.Tx) error {
+		_, err := decide(ctx, tx, s, review, rule)
+		return err
+	})
+}

@@ -75,6 +75,12 @@ func (c Case) People(ctx context.Context, tx *db.Tx) ([]Person, error) {
 	return ps, nil
 }
 
+// Post is where the addresses of accounts lie, and what is sealed of a message
+// to be sent. It is for package mail alone: sending has no pass.
+func (g *Gate) Post(table string, id *string) seal.Place {
+	return g.accounts.At(seal.Accounts, table, id)
+}
+
 // Admit gives a person a part in the review, for an agency where that counts
 // ("" for none), until a time (zero for no end). The same part is given once.
 func (c Case) Admit(ctx context.Context, tx *db.Tx, account string, role Role, agency string, until time.Time) error {

@@ -103,3 +103,21 @@ func (g *Gate) EndAll(ctx context.Context, tx *db.Tx, account, kept string) erro
 		tx.Now(), account, kept)
 	return err
 }
+
+// Live is a session under way.
+type Live struct {
+	ID            string
+	Created, Seen time.Time
+}
+
+// Sessions lists the complete sessions of an account that are under way, the newest first.
+func (g *Gate) Sessions(ctx context.Context, tx *db.Tx, account string) ([]Live, error) {
+	now := tx.Now()
+	return db.All(ctx, tx, func(r db.Row) (Live, error) {
+		var l Live
+		return l, r.Scan(&l.ID, &l.Created, &l.Seen)
+	}, `
+		SELECT id, created_at, seen_at FROM session
+		WHERE account_id = $1 AND complete AND ended_at IS NULL AND seen_at >= $2 AND created_at >= $3
+		ORDER BY created_at DESC, id`, account, now.Add(-idle), now.Add(-absolute))
+}

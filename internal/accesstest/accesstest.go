@@ -5,6 +5,7 @@ package accesstest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"io/fs"
@@ -285,12 +286,34 @@ func (p Person) Post(path string, typed url.Values) Page {
 	return p.do(r)
 }
 
+// Ask asks without a form: a page, or a deed that is refused for want of one.
+func (p Person) Ask(method, path string) Page {
+	p.t.Helper()
+	return p.do(httptest.NewRequest(method, path, nil))
+}
+
 // Token is a token for one form.
 func (p Person) Token() string {
 	p.t.Helper()
-	s, err := p.w.Gate.Find(context.Background(), p.w.cookies[p.name])
-	must(p.t, err)
-	return p.w.Routes.Token(s)
+	return p.w.Routes.Token(p.w.Session(p.t, p.name))
+}
+
+// Session is a person's session; nobody's for "" and for one that is over.
+func (w *World) Session(t *testing.T, name string) access.Session {
+	t.Helper()
+	s, err := w.Gate.Find(context.Background(), w.cookies[name])
+	must(t, err)
+	return s
+}
+
+// May says what the program decides on an act in a review.
+func (w *World) May(t *testing.T, name, review string, rule access.Rule) error {
+	t.Helper()
+	err := w.Gate.May(context.Background(), w.Session(t, name), review, rule)
+	if err != nil && !errors.Is(err, access.ErrSignIn) && !errors.Is(err, access.ErrStranger) && !errors.Is(err, access.ErrForbidden) {
+		t.Fatal(err)
+	}
+	return err
 }
 
 func (p Person) do(r *http.Request) Page {
