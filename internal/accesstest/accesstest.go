@@ -23,6 +23,8 @@ import (
 	"lr/internal/clock"
 	"lr/internal/db"
 	"lr/internal/dbtest"
+	"lr/internal/job"
+	"lr/internal/mail"
 	"lr/internal/review"
 	"lr/internal/seal"
 	"lr/internal/web"
@@ -98,7 +100,7 @@ func Each(t *testing.T, test func(t *testing.T, w *World), features ...web.Featu
 
 // Schemas are those of the foundations, of the review and of the features.
 func Schemas(features ...web.Feature) []fs.FS {
-	all := []fs.FS{audit.Schema, access.Schema, review.Feature.Schema}
+	all := []fs.FS{audit.Schema, access.Schema, job.Schema, mail.Schema, review.Feature.Schema}
 	for _, f := range features {
 		if f.Schema != nil && f.Name != review.Feature.Name {
 			all = append(all, f.Schema)

@@ -2,7 +2,6 @@ package notification
 
 import (
 	"errors"
-	"net/mail"
 	"sort"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/guidance"
+	"lr/internal/mail"
 	"lr/internal/review"
 	"lr/internal/seal"
 	"lr/internal/web"
@@ -111,7 +111,7 @@ func (d *askData) read(f *form.Form, today db.Date) (Notification, seal.Text) {
 	n.Name = seal.T(f.Line("name", 200, "Give your name."))
 	n.Post = seal.T(f.Line("post", 200, "Give your post and your agency, so that we know who is asking."))
 	email := f.Line("email", 200, "Give the e-mail address for your receipt.")
-	if a, err := mail.ParseAddress(email); email != "" && (err != nil || a.Address != email) {
+	if email != "" && !mail.Valid(email) {
 		f.Refuse("email", "Give an e-mail address such as name@agency.example.")
 	}
 	n.Email, n.Phone = seal.T(email), seal.T(f.Line("phone", 100, ""))

@@ -5,7 +5,15 @@ import (
 
 	"lr/internal/access"
 	"lr/internal/db"
+	"lr/internal/mail"
 )
 
-func receipt(ctx context.Context, tx *db.Tx, c access.Case, n Notification) error      { return nil }
-func acknowledged(ctx context.Context, tx *db.Tx, c access.Case, n Notification) error { return nil }
+// receipt tells the notifier that the notification arrived, and acknowledged
+// that somebody has it in hand. [ASP22 p7]
+func receipt(ctx context.Context, tx *db.Tx, c access.Case, n Notification) error {
+	return mail.Send(ctx, tx, c, mail.ToAddress(n.Email), mail.NotificationReceived, mail.Message{Path: "/notify/received"})
+}
+
+func acknowledged(ctx context.Context, tx *db.Tx, c access.Case, n Notification) error {
+	return mail.Send(ctx, tx, c, mail.ToAddress(n.Email), mail.NotificationInHand, mail.Message{})
+}

@@ -8,11 +8,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 
 	"lr/internal/clock"
+	"lr/internal/mail"
 )
 
 const usage = `lr carries a Learning Review from notification to published learning.
@@ -89,10 +92,15 @@ func runServe(ctx context.Context, words []string, out, log io.Writer) error {
 	listen := fs.String("listen", "localhost:8080", "address to answer on, behind a proxy that encrypts")
 	fs.StringVar(&c.Base, "url", "", "address that people use, such as https://reviews.example.org")
 	fs.StringVar(&c.Committee, "name", "", "name of the partnership, shown on every page")
+	letters := mailFlags(fs, &c)
 	if err := fs.Parse(words); err != nil {
 		return err
 	}
 	if err := fitURL(c.Base); err != nil {
+		return err
+	}
+	var err error
+	if c.Mail, err = letters.sender(); err != nil {
 		return err
 	}
 	in, err := Open(ctx, c)
@@ -142,4 +150,37 @@ func why(err error) string {
 		return ""
 	}
 	return err.Error()
+}
+
+// mailbox is how messages leave: through a mail server, or into a folder.
+type mailbox struct{ server, user, folder string }
+
+func mailFlags(fs *flag.FlagSet, c *Config) *mailbox {
+	var m mailbox
+	fs.StringVar(&m.server, "smtp", "", "mail server, host:port; its password is read from LR_SMTP_PASSWORD")
+	fs.StringVar(&m.user, "smtp-user", "", "name to sign in to the mail server with, if it asks for one")
+	fs.StringVar(&m.folder, "mail", "", "folder to write messages to instead of sending them")
+	fs.StringVar(&c.From, "from", "", "address that messages come from and that takes no answers")
+	fs.StringVar(&c.ReplyTo, "reply-to", "", "address of the lead officers' office")
+	return &m
+}
+
+func (m mailbox) sender() (mail.Sender, error) {
+	switch {
+	case m.server != "" && m.folder != "":
+		return nil, errors.New("give either -smtp or -mail")
+	case m.folder != "":
+		return mail.Folder(m.folder), nil
+	case m.server == "":
+		return nil, errors.New("people must be told when something waits for them: give -smtp, or -mail for a folder")
+	}
+	host, port, err := net.SplitHostPort(m.server)
+	if err != nil {
+		return nil, fmt.Errorf("the mail server: %w", err)
+	}
+	n, err := strconv.Atoi(port)
+	if err != nil {
+		return nil, fmt.Errorf("the mail server's port: %w", err)
+	}
+	return mail.SMTP(mail.Server{Host: host, Port: n, User: m.user, Password: os.Getenv("LR_SMTP_PASSWORD")})
 }

@@ -13,6 +13,7 @@ import (
 	"lr/internal/access"
 	"lr/internal/clock"
 	"lr/internal/db"
+	"lr/internal/mail"
 	"lr/internal/seal"
 )
 
@@ -37,7 +38,7 @@ func runDemo(ctx context.Context, words []string, out, log io.Writer) error {
 	}
 	defer in.Close()
 	return in.Serve(ctx, *listen, func() {
-		fmt.Fprintf(out, "\nOpen http://%s and choose whom to be. Ctrl+C ends it and throws everything away.\n", *listen)
+		fmt.Fprintf(out, "\nOpen http://%s and choose whom to be. Messages that would be sent are written to %s.\nCtrl+C ends it and throws everything away.\n", *listen, filepath.Join(dir, "mail"))
 	})
 }
 
@@ -61,7 +62,8 @@ func OpenDemo(ctx context.Context, dir, database, base string, log *slog.Logger)
 	past := clock.NewFixed(clock.Real())
 	now.past.Store(past)
 	in, err := Open(ctx, Config{Kind: Demo, Data: filepath.Join(dir, "data"), Keys: filepath.Join(dir, "keys"), Database: database,
-		Base: base, Committee: "Exampleshire Public Protection (fictional)", Now: now.Now, Log: log})
+		Base: base, Committee: "Exampleshire Public Protection (fictional)", Mail: mail.Folder(filepath.Join(dir, "mail")),
+		From: "no-reply@exampleshire.example", ReplyTo: "lead.officers@exampleshire.example", Now: now.Now, Log: log})
 	if err != nil {
 		return nil, err
 	}

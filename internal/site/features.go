@@ -8,6 +8,8 @@ import (
 
 	"lr/internal/access"
 	"lr/internal/audit"
+	"lr/internal/job"
+	"lr/internal/mail"
 	"lr/internal/notification"
 	"lr/internal/review"
 	"lr/internal/web"
@@ -28,7 +30,7 @@ var features = []web.Feature{
 
 // schemas are those of the foundations and of the steps.
 func schemas() []fs.FS {
-	all := []fs.FS{audit.Schema, access.Schema, schema}
+	all := []fs.FS{audit.Schema, access.Schema, job.Schema, mail.Schema, schema}
 	for _, f := range features {
 		if f.Schema != nil {
 			all = append(all, f.Schema)

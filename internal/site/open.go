@@ -15,7 +15,9 @@ import (
 	"lr/internal/access"
 	"lr/internal/audit"
 	"lr/internal/db"
+	"lr/internal/job"
 	"lr/internal/look"
+	"lr/internal/mail"
 	"lr/internal/seal"
 	"lr/internal/web"
 )
@@ -31,11 +33,14 @@ const (
 // Config is where an installation keeps things and how people reach it.
 type Config struct {
 	Kind      Kind
-	Data      string // folder of the data
-	Keys      string // folder of the keys and of the log's checkpoints, outside Data
-	Database  string // "sqlite:FILE" or "postgres://…"; "" is a file in Data
-	Base      string // address that people use
-	Committee string // name in the header of every page
+	Data      string      // folder of the data
+	Keys      string      // folder of the keys and of the log's checkpoints, outside Data
+	Database  string      // "sqlite:FILE" or "postgres://…"; "" is a file in Data
+	Base      string      // address that people use
+	Committee string      // name in the header of every page
+	Mail      mail.Sender // nil for none: messages wait
+	From      string      // address that messages come from
+	ReplyTo   string      // address of the lead officers' office, "" for none
 	Now       func() time.Time
 	Log       *slog.Logger
 }
@@ -48,6 +53,7 @@ type Installation struct {
 	Log     *audit.Log
 	Handler http.Handler
 	Routes  *web.Routes
+	worker  *job.Worker
 	lock    *os.File
 }
 
@@ -110,7 +116,13 @@ func (in *Installation) open(ctx context.Context) error {
 	}
 	in.Handler, in.Routes = web.New(web.Site{Gate: in.Gate, Now: c.Now, Base: c.Base, Committee: c.Committee,
 		Fictional: c.Kind == Demo, Log: c.Log}, in.features()...)
-	return nil
+	in.worker = &job.Worker{DB: in.DB, Now: c.Now, Log: c.Log, Kinds: map[string]func(context.Context, string) error{}}
+	if c.Mail == nil {
+		return nil
+	}
+	office := mail.Office{Base: c.Base, Committee: c.Committee, From: c.From, ReplyTo: c.ReplyTo}
+	in.worker.Kinds[mail.Job], err = mail.Handler(in.DB, in.Gate, office, c.Mail)
+	return err
 }
 
 // features are the steps, and in a demonstration the page where one becomes

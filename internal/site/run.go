@@ -27,6 +27,7 @@ func (in *Installation) Serve(ctx context.Context, address string, ready func())
 	background, stop := context.WithCancel(ctx)
 	defer stop()
 	go in.keepCheckpoints(background)
+	go in.worker.Run(background)
 	ready()
 	select {
 	case err := <-done:
