@@ -66,9 +66,7 @@ func (g *Gate) Rename(ctx context.Context, tx *db.Tx, account string, name seal.
 // Enlist gives an account a part in a review. Only an invitation that was
 // accepted calls it: whoever wrote it, by, could admit people there.
 func (g *Gate) Enlist(ctx context.Context, tx *db.Tx, review, account string, role Role, agency, by string) error {
-	held, err := db.All(ctx, tx, db.Column[string], `
-		SELECT id FROM member WHERE review_id = $1 AND account_id = $2 AND role = $3 AND until_at IS NULL`, review, account, role)
-	if err != nil || len(held) > 0 {
+	if has, err := holds(ctx, tx, review, account, role, agency); err != nil || has {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `
@@ -84,4 +82,4 @@ func (g *Gate) Enlist(ctx context.Context, tx *db.Tx, review, account string, ro
 func (g *Gate) Index(kind, value string) string { return g.accounts.Index(kind, value) }
 
 // Gate gives the accounts to those who invite somebody to the review.
-func (c Case) Gate() *Gate { return c.in.gate }
+func (c Case) Gate() *Gate { return c.knows().gate }

@@ -39,9 +39,15 @@ func Check[A Act](ctx context.Context, g *Gate, s Session, review, token string)
 		return Pass[A]{}, ErrSignIn
 	}
 	var refused error
+	if bounded(review) != review {
+		refused = ErrStranger
+	}
 	err := g.db.Read(ctx, func(tx *db.Tx) error {
+		if refused != nil {
+			return nil
+		}
 		h, err := decide(ctx, tx, s, review, in.rule)
-		if errors.Is(err, ErrStranger) || errors.Is(err, ErrForbidden) {
+		if errors.Is(err, ErrStranger) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrUndeclared) {
 			refused = err
 			return nil
 		}
@@ -53,7 +59,7 @@ func Check[A Act](ctx context.Context, g *Gate, s Session, review, token string)
 		return err
 	})
 	if err == nil && refused != nil {
-		if err = g.logRefusal(ctx, s, in.rule, review); err == nil {
+		if err = g.logRefusal(ctx, s, in.rule, review, refused); err == nil {
 			err = refused
 		}
 	}
@@ -63,48 +69,66 @@ func Check[A Act](ctx context.Context, g *Gate, s Session, review, token string)
 	return Pass[A]{Case{in}}, nil
 }
 
-func (g *Gate) logRefusal(ctx context.Context, s Session, rule Rule, review string) error {
-	return g.db.Write(ctx, func(tx *db.Tx) error {
-		return g.log.Append(ctx, tx, audit.Entry{Review: bounded(review), Actor: s.Account, Action: rule.Name, Outcome: audit.Refused})
-	})
+// logRefusal names who was refused, but not somebody with a part in the review
+// whose act would not have named them.
+func (g *Gate) logRefusal(ctx context.Context, s Session, rule Rule, review string, why error) error {
+	e := audit.Entry{Review: bounded(review), Actor: s.Account, Action: rule.Name, Outcome: audit.Refused}
+	if rule.Unattributed && !errors.Is(why, ErrStranger) {
+		e.Actor = nobody
+	}
+	return g.db.Write(ctx, func(tx *db.Tx) error { return g.log.Append(ctx, tx, e) })
 }
+
+// nobody stands in the log for who did an unattributed act.
+const nobody = "somebody who took part"
 
 // bounded cuts what came from an address to the length of an id.
 func bounded(id string) string {
 	if len(id) > 36 {
-		return id[:36]
+		id = id[:36]
 	}
 	return strings.ToValidUTF8(strings.ReplaceAll(id, "\x00", ""), "")
 }
 
+// knows is what the pass knows; that of the zero Case is nothing.
+func (c Case) knows() *inside {
+	if c.in == nil {
+		return &inside{gate: &Gate{}}
+	}
+	return c.in
+}
+
 // Review is the id of the review, Code its code name, Stage where it stands.
-func (c Case) Review() string { return c.in.review }
-func (c Case) Code() string   { return c.in.held.code }
-func (c Case) Stage() Stage   { return c.in.held.stage }
+func (c Case) Review() string { return c.knows().review }
+func (c Case) Code() string   { return c.knows().held.code }
+func (c Case) Stage() Stage   { return c.knows().held.stage }
 
 // Person is the account of whom the pass was made for, and Agency the agency
 // for which they may do the act; "" where their part names none.
-func (c Case) Person() string { return c.in.session.Account }
-func (c Case) Agency() string { return c.in.held.agency }
+func (c Case) Person() string { return c.knows().session.Account }
+func (c Case) Agency() string { return c.knows().held.agency }
 
 // Is says that the person has one of the roles in the review.
-func (c Case) Is(roles Role) bool { return c.in.held.roles&roles != 0 }
+func (c Case) Is(roles Role) bool { return c.knows().held.roles&roles != 0 }
 
 // At is where the words of a row lie; see seal.Box.
 func (c Case) At(compartment seal.Compartment, table string, id *string) seal.Place {
-	return c.in.box.At(compartment, table, id)
+	return c.knows().box.At(compartment, table, id)
 }
 
 // Opens says whether the act opens the whole of the compartment set.
 func (c Case) Opens(compartment seal.Compartment) bool {
-	return c.in.rule.Opens&compartment == compartment
+	return c.in != nil && c.in.rule.Opens&compartment == compartment
 }
 
 // Touch names the rows that the act is about, for the log.
-func (c Case) Touch(ids ...string) { c.in.objects = append(c.in.objects, ids...) }
+func (c Case) Touch(ids ...string) {
+	in := c.knows()
+	in.objects = append(in.objects, ids...)
+}
 
 // Note gives the log words about the act, which are sealed there.
-func (c Case) Note(words seal.Text) { c.in.detail = words }
+func (c Case) Note(words seal.Text) { c.knows().detail = words }
 
 // Read sees the review as it is, and leaves an entry that it was read.
 func (c Case) Read(ctx context.Context, fn func(tx *db.Tx) error) error {
@@ -158,7 +182,8 @@ func (c Case) again(ctx context.Context, tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	if h.stage != c.in.held.stage {
+	was := c.in.held
+	if h.stage != was.stage || was.roles&^h.roles != 0 || was.agency != "" && was.agency != h.agency {
 		return ErrMoved
 	}
 	return nil
@@ -168,7 +193,7 @@ func (c Case) entry(ctx context.Context, tx *db.Tx, outcome audit.Outcome) error
 	e := audit.Entry{Review: c.in.review, Actor: c.in.session.Account, Action: c.in.rule.Name, Outcome: outcome,
 		Object: strings.Join(c.in.objects, " "), Detail: c.in.detail, Box: c.in.box}
 	if c.in.rule.Unattributed {
-		e.Actor, e.Object = "somebody who took part", ""
+		e.Actor, e.Object = nobody, ""
 	}
 	if err := c.in.gate.log.Append(ctx, tx, e); err != nil {
 		return fmt.Errorf("log %s: %w", c.in.rule.Name, err)

@@ -62,10 +62,11 @@ func keep(ctx context.Context, tx *db.Tx, review string, keys []seal.Wrapped) er
 
 // part is one membership of the person in the review.
 type part struct {
-	role   Role
-	agency string
-	stage  Stage
-	code   string
+	role     Role
+	agency   string
+	stage    Stage
+	code     string
+	declared bool
 }
 
 // parts reads the person's memberships of the review that count now. Whether
@@ -74,9 +75,9 @@ type part struct {
 func parts(ctx context.Context, tx *db.Tx, s Session, review string) ([]part, error) {
 	ps, err := db.All(ctx, tx, func(r db.Row) (part, error) {
 		var p part
-		return p, r.Scan(&p.role, &p.agency, &p.stage, &p.code)
+		return p, r.Scan(&p.role, &p.agency, &p.stage, &p.code, &p.declared)
 	}, `
-		SELECT m.role, m.agency_id, r.stage, r.code
+		SELECT m.role, m.agency_id, r.stage, r.code, m.declared_at IS NOT NULL
 		FROM member m
 		JOIN review r ON r.id = m.review_id
 		JOIN account a ON a.id = m.account_id
@@ -105,16 +106,23 @@ func decide(ctx context.Context, tx *db.Tx, s Session, review string, rule Rule)
 		return nil, ErrStranger
 	}
 	h := &held{code: ps[0].code, stage: ps[0].stage}
-	granted := false
+	granted, shut := false, false
 	for _, p := range ps {
 		h.roles |= p.role
 		if !rule.Who.May(p.role, p.stage) {
+			continue
+		}
+		if p.role&Declaring != 0 && !p.declared && !rule.Undeclared {
+			shut = true
 			continue
 		}
 		granted = true
 		if h.agency == "" {
 			h.agency = p.agency
 		}
+	}
+	if !granted && shut {
+		return h, ErrUndeclared
 	}
 	if !granted {
 		return h, ErrForbidden

@@ -29,6 +29,7 @@ type outside struct {
 	box     *seal.Box
 	token   string
 	objects []string
+	counted bool // the form's token was taken
 }
 
 // CheckOwn makes the pass of a person, or says ErrSignIn, or ErrStranger to
@@ -39,7 +40,13 @@ func CheckOwn[A Act](ctx context.Context, g *Gate, s Session, token string) (Own
 		return Own[A]{}, ErrSignIn
 	}
 	o := Outside{&outside{gate: g, session: s, rule: act.Rule(), box: g.accounts, token: token}}
-	if err := g.db.Read(ctx, func(tx *db.Tx) error { return o.again(ctx, tx) }); err != nil {
+	err := g.db.Read(ctx, func(tx *db.Tx) error { return o.again(ctx, tx) })
+	if errors.Is(err, ErrStranger) {
+		if logged := g.logRefusal(ctx, s, o.in.rule, "", err); logged != nil {
+			return Own[A]{}, logged
+		}
+	}
+	if err != nil {
 		return Own[A]{}, err
 	}
 	return Own[A]{o}, nil
@@ -51,29 +58,45 @@ func CheckOpen[A Act](g *Gate, s Session, token string) Open[A] {
 	return Open[A]{Outside{&outside{gate: g, session: s, rule: act.Rule(), box: g.accounts, token: token}}}
 }
 
+// knows is what the pass knows; that of the zero Outside is nothing.
+func (o Outside) knows() *outside {
+	if o.in == nil {
+		return &outside{gate: &Gate{}}
+	}
+	return o.in
+}
+
 // Session is who asks; for an open act it may be nobody.
-func (o Outside) Session() Session { return o.in.session }
+func (o Outside) Session() Session { return o.knows().session }
 
 // Person is the account of who asks, "" for nobody.
-func (o Outside) Person() string { return o.in.session.Account }
+func (o Outside) Person() string { return o.knows().session.Account }
 
 // Gate gives the sessions and accounts to the pages that sign people in.
-func (o Outside) Gate() *Gate { return o.in.gate }
+func (o Outside) Gate() *Gate { return o.knows().gate }
 
 // At is where the words of a row of the installation lie. An act that does not
 // open the accounts gets a place that opens nothing.
 func (o Outside) At(table string, id *string) seal.Place {
-	if o.in.rule.Opens&seal.Accounts == 0 {
+	if o.knows().rule.Opens&seal.Accounts == 0 {
 		return (&seal.Box{}).At(seal.Accounts, table, id)
 	}
 	return o.in.box.At(seal.Accounts, table, id)
 }
 
 // Index gives the value by which an address is found again.
-func (o Outside) Index(kind, value string) string { return o.in.box.Index(kind, value) }
+func (o Outside) Index(kind, value string) string {
+	if o.in == nil {
+		return ""
+	}
+	return o.in.box.Index(kind, value)
+}
 
 // Touch names the rows that the act is about, for the log.
-func (o Outside) Touch(ids ...string) { o.in.objects = append(o.in.objects, ids...) }
+func (o Outside) Touch(ids ...string) {
+	in := o.knows()
+	in.objects = append(in.objects, ids...)
+}
 
 // Read sees what is outside the reviews. It leaves no entry: nothing there is a case.
 func (o Outside) Read(ctx context.Context, fn func(tx *db.Tx) error) error {
@@ -89,23 +112,42 @@ func (o Outside) Read(ctx context.Context, fn func(tx *db.Tx) error) error {
 }
 
 // Write makes a change outside the reviews together with its entry in the log.
+// The same form sent again gives ErrDone.
 func (o Outside) Write(ctx context.Context, fn func(tx *db.Tx) error) error {
 	if o.in == nil {
 		return ErrForbidden
 	}
-	return o.in.gate.db.Write(ctx, func(tx *db.Tx) error {
-		if err := o.again(ctx, tx); err != nil {
-			return err
-		}
-		if err := o.in.gate.once(ctx, tx, o.in.session.Account, o.in.token); err != nil {
-			return err
-		}
+	return o.write(ctx, func(tx *db.Tx) error {
 		if err := fn(tx); err != nil {
 			return err
 		}
-		return o.in.gate.log.Append(ctx, tx, audit.Entry{Actor: o.in.session.Account, Action: o.in.rule.Name,
-			Object: strings.Join(o.in.objects, " "), Outcome: audit.Done})
+		e := audit.Entry{Actor: o.in.session.Account, Action: o.in.rule.Name, Object: strings.Join(o.in.objects, " "), Outcome: audit.Done}
+		if o.in.rule.Unattributed {
+			e.Actor, e.Object = nobody, ""
+		}
+		return o.in.gate.log.Append(ctx, tx, e)
 	})
+}
+
+// write decides again, and takes the form's token the first time.
+func (o Outside) write(ctx context.Context, fn func(tx *db.Tx) error) error {
+	counted := o.in.counted
+	err := o.in.gate.db.Write(ctx, func(tx *db.Tx) error {
+		if err := o.again(ctx, tx); err != nil {
+			return err
+		}
+		if !o.in.counted {
+			if err := o.in.gate.once(ctx, tx, o.in.session.Account, o.in.token); err != nil {
+				return err
+			}
+			o.in.counted = true
+		}
+		return fn(tx)
+	})
+	if err != nil {
+		o.in.counted = counted
+	}
+	return err
 }
 
 // again checks that the account is active, the session alive and the office held.
@@ -145,6 +187,9 @@ type Mine struct {
 // Reviews lists the reviews in which the person has a part now, walls left out.
 // It is the only question that reaches over several reviews.
 func (o Outside) Reviews(ctx context.Context, tx *db.Tx) ([]Mine, error) {
+	if !o.Session().Complete {
+		return nil, nil
+	}
 	rows, err := db.All(ctx, tx, func(r db.Row) (Mine, error) {
 		var m Mine
 		return m, r.Scan(&m.Review, &m.Code, &m.Stage, &m.Roles)

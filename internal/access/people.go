@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"time"
 
 	"lr/internal/audit"
@@ -26,12 +27,18 @@ type Person struct {
 }
 
 // Staff lists who holds one of the offices, in the order of their accounts: the
-// people who could be asked. Only an act in a review, or in an office, may ask.
+// people who could be asked. Nobody sees them without having signed in, or having notified.
 func (c Case) Staff(ctx context.Context, tx *db.Tx, offices Role) ([]Person, error) {
+	if c.in == nil {
+		return nil, ErrForbidden
+	}
 	return c.in.gate.staff(ctx, tx, offices)
 }
 
 func (o Outside) Staff(ctx context.Context, tx *db.Tx, offices Role) ([]Person, error) {
+	if !o.Session().Complete {
+		return nil, ErrForbidden
+	}
 	return o.in.gate.staff(ctx, tx, offices)
 }
 
@@ -59,6 +66,9 @@ func (g *Gate) staff(ctx context.Context, tx *db.Tx, offices Role) ([]Person, er
 // People lists who has a part in the review now, walled or not, in the order
 // in which they came.
 func (c Case) People(ctx context.Context, tx *db.Tx) ([]Person, error) {
+	if c.in == nil {
+		return nil, ErrForbidden
+	}
 	ps, err := db.All(ctx, tx, func(r db.Row) (Person, error) {
 		var p Person
 		at := c.in.gate.accounts.At(seal.Accounts, "account", &p.ID)
@@ -84,10 +94,10 @@ func (g *Gate) Post(table string, id *string) seal.Place {
 // Admit gives a person a part in the review, for an agency where that counts
 // ("" for none), until a time (zero for no end). The same part is given once.
 func (c Case) Admit(ctx context.Context, tx *db.Tx, account string, role Role, agency string, until time.Time) error {
-	held, err := db.All(ctx, tx, db.Column[string], `
-		SELECT id FROM member WHERE review_id = $1 AND account_id = $2 AND role = $3 AND until_at IS NULL`,
-		c.in.review, account, role)
-	if err != nil || len(held) > 0 {
+	if c.in == nil {
+		return ErrForbidden
+	}
+	if has, err := holds(ctx, tx, c.in.review, account, role, agency); err != nil || has {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `
@@ -99,10 +109,35 @@ func (c Case) Admit(ctx context.Context, tx *db.Tx, account string, role Role, a
 	return nil
 }
 
+// holds says whether a person has that very part in a review, without an end.
+func holds(ctx context.Context, tx *db.Tx, review, account string, role Role, agency string) (bool, error) {
+	agencies, err := db.All(ctx, tx, db.Column[string], `
+		SELECT agency_id FROM member WHERE review_id = $1 AND account_id = $2 AND role = $3 AND until_at IS NULL`,
+		review, account, role)
+	return slices.Contains(agencies, agency), err
+}
+
 // Dismiss ends a part in the review.
 func (c Case) Dismiss(ctx context.Context, tx *db.Tx, member string) error {
-	return tx.Change(ctx, `UPDATE member SET until_at = $1 WHERE id = $2 AND review_id = $3 AND until_at IS NULL`,
+	if c.in == nil {
+		return ErrForbidden
+	}
+	return tx.Change(ctx, `UPDATE member SET until_at = $1 WHERE id = $2 AND review_id = $3 AND (until_at IS NULL OR until_at > $1)`,
 		tx.Now(), member, c.in.review)
+}
+
+// Declare keeps that the person said they were not involved: from then on their
+// parts in the review open what they are for.
+func (c Case) Declare(ctx context.Context, tx *db.Tx) error {
+	if c.in == nil {
+		return ErrForbidden
+	}
+	_, err := tx.Exec(ctx, `UPDATE member SET declared_at = $1 WHERE review_id = $2 AND account_id = $3 AND declared_at IS NULL`,
+		tx.Now(), c.in.review, c.in.session.Account)
+	if err != nil {
+		return fmt.Errorf("keep a declaration: %w", err)
+	}
+	return nil
 }
 
 // ErrNeedsAlternate is given when the only lead officer of a review would be walled off.
@@ -114,14 +149,14 @@ func (c Case) Wall(ctx context.Context, tx *db.Tx, account string, reason seal.T
 	if err != nil {
 		return err
 	}
-	leads, isLead := 0, false
+	leads, another := false, false
 	for _, p := range people {
-		if p.Role == LeadOfficer && !p.Walled {
-			leads++
-			isLead = isLead || p.ID == account
+		if p.Role&LeadOfficer != 0 && !p.Walled {
+			leads = leads || p.ID == account
+			another = another || p.ID != account
 		}
 	}
-	if isLead && leads == 1 {
+	if leads && !another {
 		return ErrNeedsAlternate
 	}
 	id := db.NewID()
@@ -138,6 +173,9 @@ func (c Case) Wall(ctx context.Context, tx *db.Tx, account string, reason seal.T
 // Move takes the review to another stage. Only the review step calls it, when
 // what must be recorded is there.
 func (c Case) Move(ctx context.Context, tx *db.Tx, to Stage) error {
+	if c.in == nil {
+		return ErrForbidden
+	}
 	if err := tx.Change(ctx, `UPDATE review SET stage = $1 WHERE id = $2 AND stage = $3`, to, c.in.review, c.Stage()); err != nil {
 		return fmt.Errorf("move to %s: %w", to, err)
 	}
@@ -145,11 +183,12 @@ func (c Case) Move(ctx context.Context, tx *db.Tx, to Stage) error {
 	return nil
 }
 
-// codeWords begin the code names of reviews. They say nothing about anybody.
-var codeWords = []string{"Alder", "Amber", "Aspen", "Birch", "Bramble", "Cedar", "Clover", "Copper", "Coral", "Elder",
-	"Fern", "Flint", "Gorse", "Granite", "Hazel", "Indigo", "Juniper", "Larch", "Linden", "Maple", "Marble", "Moss",
-	"Oak", "Ochre", "Olive", "Pearl", "Pine", "Quartz", "Reed", "Rowan", "Russet", "Sage", "Silver", "Slate", "Spruce",
-	"Teal", "Thistle", "Umber", "Willow", "Yarrow"}
+// codeWords begin the code names of reviews. They say nothing about anybody, and
+// none of them is somebody's first name.
+var codeWords = []string{"Alder", "Basalt", "Birch", "Bracken", "Bramble", "Cedar", "Chalk", "Cobalt", "Copper", "Crimson",
+	"Curlew", "Flint", "Gorse", "Granite", "Indigo", "Lapwing", "Larch", "Lichen", "Linden", "Maple", "Marble", "Moss",
+	"Oak", "Ochre", "Pebble", "Pine", "Plover", "Quartz", "Russet", "Silver", "Slate", "Sorrel", "Spruce", "Teal",
+	"Thistle", "Umber", "Yarrow"}
 
 func newCode() (string, error) {
 	w, err := rand.Int(rand.Reader, big.NewInt(int64(len(codeWords))))
@@ -166,10 +205,10 @@ func newCode() (string, error) {
 // Found opens a new review at the stage Received, with keys of its own, and runs
 // fn with a Case of it, all in one transaction. Whoever notifies needs no account.
 func (o Outside) Found(ctx context.Context, fn func(tx *db.Tx, c Case) error) error {
-	return o.in.gate.db.Write(ctx, func(tx *db.Tx) error {
-		if err := o.in.gate.once(ctx, tx, o.in.session.Account, o.in.token); err != nil {
-			return err
-		}
+	if o.in == nil {
+		return ErrForbidden
+	}
+	return o.write(ctx, func(tx *db.Tx) error {
 		id := db.NewID()
 		keys := o.in.gate.keys.NewKeys(id)
 		if err := keep(ctx, tx, id, keys); err != nil {

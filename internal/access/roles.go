@@ -27,6 +27,10 @@ const (
 	FamilyLink
 )
 
+// Declaring are the roles that must be held by people without a part in what
+// happened, and say so before anything of the case opens to them. [SEED team, CP21 p11]
+const Declaring = WorkingGroup | CommitteeChair | ChiefOfficer | ReviewChair | Reviewer | TeamMember
+
 var roleNames = []string{"lead officer", "administrator", "working group member", "committee chair", "chief officer",
 	"review chair", "reviewer", "review team member", "agency author", "agency approver", "practitioner", "supporter",
 	"strategic manager", "action owner", "family link person"}

@@ -32,6 +32,10 @@ type Rule struct {
 	// means every person who is signed in.
 	Office Role
 
+	// Undeclared is for what may be done before saying whether one was involved.
+	// Everything else stays shut until then to those who decide and review.
+	Undeclared bool
+
 	// Unattributed keeps the person out of the log: the entry names only their
 	// role. It is for what practitioners say at an event. [SEED]
 	Unattributed bool
@@ -64,8 +68,11 @@ var (
 	ErrStranger = errors.New("there is no such page for this person")
 	// ErrForbidden is for somebody with a part in the review, but not the right.
 	ErrForbidden = errors.New("this part of the review is not open to this person now")
+	// ErrUndeclared is for somebody who must first say whether they were involved.
+	ErrUndeclared = errors.New("this opens once the person has said whether they were involved")
 	// ErrDone is for a form that was sent before and did its deed then.
 	ErrDone = errors.New("this form was sent before")
-	// ErrMoved is for a deed in a review that meanwhile went to another stage.
+	// ErrMoved is for a deed in a review that meanwhile went to another stage, or
+	// by somebody who meanwhile lost one of their parts in it.
 	ErrMoved = errors.New("the review went to another stage meanwhile")
 )

@@ -204,7 +204,8 @@ func (w *World) found(t *testing.T, before string) string {
 				return err
 			}
 		}
-		return nil
+		_, err := tx.Exec(ctx, `UPDATE member SET declared_at = $1 WHERE review_id = $2`, tx.Now(), id)
+		return err
 	}))
 	return id
 }
@@ -312,7 +313,8 @@ func (w *World) Session(t *testing.T, name string) access.Session {
 func (w *World) May(t *testing.T, name, review string, rule access.Rule) error {
 	t.Helper()
 	err := w.Gate.May(context.Background(), w.Session(t, name), review, rule)
-	if err != nil && !errors.Is(err, access.ErrSignIn) && !errors.Is(err, access.ErrStranger) && !errors.Is(err, access.ErrForbidden) {
+	if err != nil && !errors.Is(err, access.ErrSignIn) && !errors.Is(err, access.ErrStranger) &&
+		!errors.Is(err, access.ErrForbidden) && !errors.Is(err, access.ErrUndeclared) {
 		t.Fatal(err)
 	}
 	return err

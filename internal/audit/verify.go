@@ -119,12 +119,22 @@ func recompute(entries []leaf, hashes []indexed) (recomputed, error) {
 
 // checkHead compares the tree with the signed head.
 func (l *Log) checkHead(ctx context.Context, tx *db.Tx, tree recomputed, n int64) (string, error) {
-	head, err := db.One(ctx, tx, db.Column[string], `SELECT note FROM audit_head WHERE id = 1`)
+	var head string
+	size, err := db.One(ctx, tx, func(r db.Row) (int64, error) {
+		var size int64
+		return size, r.Scan(&size, &head)
+	}, `SELECT size, note FROM audit_head WHERE id = 1`)
 	if errors.Is(err, db.ErrNotFound) && n == 0 {
 		return "", nil
 	}
-	if err != nil {
+	if errors.Is(err, db.ErrNotFound) {
 		return "", fmt.Errorf("%w: its head is missing", ErrAltered)
+	}
+	if err != nil {
+		return "", fmt.Errorf("read the head of the log: %w", err)
+	}
+	if size != n {
+		return "", fmt.Errorf("%w: it has %d entries and its head counts %d", ErrAltered, n, size)
 	}
 	signed, err := l.opened(head)
 	if err != nil {

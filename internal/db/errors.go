@@ -27,7 +27,7 @@ func known(err error) error {
 			return name(ErrTaken)
 		case "23503":
 			return name(ErrUnlinked)
-		case "23502", "23514", "22P02", "22007", "22008":
+		case "23502", "23514", "22P02", "22003", "22007", "22008", "22021":
 			return name(ErrRefused)
 		case "25006":
 			return name(ErrReadOnly)

@@ -83,8 +83,10 @@ func (f *Form) Text(name string, max int, required string) string {
 }
 
 // clean drops what no keyboard writes and no database keeps.
-func (f *Form) clean(name string) string {
-	v := strings.ToValidUTF8(f.typed.Get(name), "\uFFFD")
+func (f *Form) clean(name string) string { return cleaned(f.typed.Get(name)) }
+
+func cleaned(v string) string {
+	v = strings.ToValidUTF8(v, "\uFFFD")
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
 			return r
@@ -219,5 +221,5 @@ func (f *Form) File(name string, max int64) (string, []byte) {
 		f.Refuse(name, "The file did not arrive whole. Please choose it again.")
 		return "", nil
 	}
-	return h.Filename, data
+	return strings.Join(strings.Fields(cleaned(h.Filename)), " "), data
 }

@@ -47,7 +47,7 @@ const Leading = access.LeadOfficer
 type See struct{}
 
 func (See) Rule() access.Rule {
-	return access.Rule{Name: "review.see", Who: access.Grants{{Roles: Everybody, Stages: access.From(access.Received)}}, Opens: seal.Hold}
+	return access.Rule{Name: "review.see", Undeclared: true, Who: access.Grants{{Roles: Everybody, Stages: access.From(access.Received)}}, Opens: seal.Hold}
 }
 
 // MoveOn is to take the review to its next stage, or to go on without a record.

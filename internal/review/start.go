@@ -13,6 +13,7 @@ func (Start) Rule() access.Rule { return access.Rule{Name: "review.start"} }
 
 type startData struct {
 	SignedIn bool
+	Demo     bool
 	Waiting  []Waiting
 	Reviews  []access.Mine
 	Closed   []access.Mine
@@ -21,7 +22,7 @@ type startData struct {
 var startPage = web.NewPage[startData](pages, "start.html")
 
 func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
-	d := startData{SignedIn: r.Session.Complete}
+	d := startData{SignedIn: r.Session.Complete, Demo: r.Fictional()}
 	if !d.SignedIn {
 		return startPage.With(d), nil
 	}

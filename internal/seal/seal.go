@@ -179,11 +179,15 @@ type Place struct {
 // header is the algorithm (1 = AES-256-GCM, random nonce) and the epoch of the key.
 const header = "\x01\x00"
 
+// aad names the place. Each part is quoted, so that no two places have one name.
 func (p Place) aad(column string) []byte {
-	return []byte(strings.Join([]string{p.box.review, p.compartment.String(), p.table, *p.id, column}, "|"))
+	return fmt.Appendf(nil, "%q|%q|%q|%q|%q", p.box.review, p.compartment, p.table, *p.id, column)
 }
 
 func (p Place) key() (cipher.AEAD, error) {
+	if p.box == nil {
+		return nil, ErrClosed
+	}
 	key, ok := p.box.keys[p.compartment]
 	if !ok {
 		return nil, fmt.Errorf("%s of %s: %w", p.compartment, p.table, ErrClosed)
@@ -206,7 +210,7 @@ func (s sealing) Value() (driver.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return key.Seal([]byte(header), nil, []byte(s.text.words), s.place.aad(s.column)), nil
+	return key.Seal([]byte(header), nil, []byte(s.text.Reveal()), s.place.aad(s.column)), nil
 }
 
 // Open gives the destination of a column: the words go to t.
@@ -238,6 +242,6 @@ func (o *Opening) Scan(v any) error {
 	if err != nil {
 		return fmt.Errorf("%s.%s: %w", o.place.table, o.column, ErrTampered)
 	}
-	*o.to = Text{string(words)}
+	*o.to = T(string(words))
 	return nil
 }

@@ -68,7 +68,7 @@ func OpenDemo(ctx context.Context, dir, database, base string, log *slog.Logger)
 		return nil, err
 	}
 	past.Set(clock.Real().AddDate(-2, 0, 0))
-	if err := in.DB.Write(ctx, func(tx *db.Tx) error { return in.people(ctx, tx) }); err != nil {
+	if err := in.DB.Write(ctx, func(tx *db.Tx) error { return in.makePeople(ctx, tx) }); err != nil {
 		in.Close()
 		return nil, fmt.Errorf("make up people: %w", err)
 	}
@@ -128,7 +128,7 @@ func demoAccount(tx *db.Tx, ctx context.Context, key string) (string, error) {
 	return db.One(ctx, tx, db.Column[string], `SELECT account_id FROM demo_person WHERE key = $1`, key)
 }
 
-func (in *Installation) people(ctx context.Context, tx *db.Tx) error {
+func (in *Installation) makePeople(ctx context.Context, tx *db.Tx) error {
 	for _, c := range [][]string{
 		{childCommittee, "Exampleshire Child Protection Committee", "child", `{"chief_officers":"told","local_holidays":[],"report_within":{"amount":10,"unit":"working day"},"decide_within":{"amount":56,"unit":"calendar day"},"publish_default":"full"}`},
 		{adultCommittee, "Exampleshire Adult Protection Committee", "adult", `{"chief_officers":"ratify","local_holidays":[],"report_within":{"amount":2,"unit":"week"},"decide_within":{"amount":56,"unit":"calendar day"},"publish_default":"summary"}`},

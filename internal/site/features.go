@@ -7,11 +7,22 @@ import (
 	"io/fs"
 
 	"lr/internal/access"
+	"lr/internal/account"
+	"lr/internal/agencyreport"
 	"lr/internal/audit"
+	"lr/internal/chronology"
+	"lr/internal/decision"
+	"lr/internal/dissemination"
+	"lr/internal/event"
+	"lr/internal/improvement"
 	"lr/internal/job"
+	"lr/internal/learning"
 	"lr/internal/mail"
 	"lr/internal/notification"
+	"lr/internal/report"
 	"lr/internal/review"
+	"lr/internal/reviewteam"
+	"lr/internal/support"
 	"lr/internal/web"
 )
 
@@ -25,6 +36,17 @@ var pages embed.FS
 var features = []web.Feature{
 	review.Feature,
 	notification.Feature,
+	agencyreport.Feature,
+	chronology.Feature,
+	decision.Feature,
+	reviewteam.Feature,
+	support.Feature,
+	event.Feature,
+	learning.Feature,
+	report.Feature,
+	dissemination.Feature,
+	improvement.Feature,
+	account.Feature,
 	about,
 }
 

@@ -40,7 +40,7 @@ func serveForKill(dir string) {
 		fmt.Println("error", err)
 		return
 	}
-	if err := in.DB.Write(context.Background(), func(tx *db.Tx) error { return in.people(context.Background(), tx) }); err != nil {
+	if err := in.DB.Write(context.Background(), func(tx *db.Tx) error { return in.makePeople(context.Background(), tx) }); err != nil {
 		fmt.Println("error", err)
 		return
 	}

@@ -55,6 +55,8 @@ type Installation struct {
 	Routes  *web.Routes
 	worker  *job.Worker
 	lock    *os.File
+	people  map[string]*desk // of a demonstration
+	typed   []string         // what was typed at the desks
 }
 
 // Open opens an installation, or says in one sentence why it must not be.

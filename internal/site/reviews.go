@@ -2,8 +2,92 @@ package site
 
 import (
 	"context"
+	"fmt"
+	"sort"
 
 	"lr/internal/clock"
+	"lr/internal/db"
+	"lr/internal/guidance"
 )
 
-func (in *Installation) reviews(ctx context.Context, past *clock.Fixed) error { return nil }
+// told is a story of the demonstration: when it began, and how far it is told.
+type told struct {
+	ago     int // days before today on which the event was notified
+	until   string
+	about   guidance.Track
+	subject string
+	what    string
+	outcome string
+}
+
+// demoStories give a review at each stage, and one against which was decided.
+var demoStories = []told{
+	{1, "notify", guidance.Child, "Calum Invented", "A baby was taken to hospital with an injury that nobody could explain.", ""},
+	{19, "request", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", ""},
+	{22, "group", guidance.Child, "Kenneth Madeupname", "A young person took their own life while several services were in touch.", ""},
+	{33, "recommend", guidance.Adult, "Angus Madeupname", "A man was found badly neglected by somebody who was paid to care.", ""},
+	{48, "decide", guidance.Child, "Fraser Notreal", "Two children were left alone for a weekend and came to harm.", ""},
+	{88, "invite", guidance.Adult, "Effie Notreal", "A woman lost her savings and her health while three agencies visited.", ""},
+	{135, "points", guidance.Child, "Ewan Fictitious", "A school-age child was hurt at home after months of missed appointments.", ""},
+	{165, "draft", guidance.Adult, "Hector Fictitious", "A man who refused help died of an infection that could be treated.", ""},
+	{185, "approve", guidance.Child, "Isobel Pretendname", "A toddler swallowed medicine that was kept in the home.", ""},
+	{260, "strategies", guidance.Adult, "Duncan Pretendname", "A woman with dementia was found far from home in winter.", ""},
+	{420, "outcomes", guidance.Child, "Lorna Storybook", "Brothers were found living without heating or food.", ""},
+	{75, "decide", guidance.Adult, "Struan Storybook", "A fall in a care home was at first thought to be neglect.", "No review"},
+}
+
+// telling is one chapter of one story, on the day on which it happens.
+type telling struct {
+	on    db.Date
+	story *story
+	chapter
+}
+
+// reviews makes the demonstration's reviews, in the order of their days, so that
+// the log tells them in that order too.
+func (in *Installation) reviews(ctx context.Context, past *clock.Fixed) error {
+	today := db.DateOf(clock.Real())
+	var all []telling
+	for _, t := range demoStories {
+		began := today.AddDays(-t.ago)
+		s := &story{about: t.about, subject: t.subject, what: t.what, outcome: t.outcome, began: began, as: in.desks()}
+		for _, c := range chapters {
+			all = append(all, telling{began.AddDays(c.day), s, c})
+			if c.name == t.until {
+				break
+			}
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].on.Before(all[j].on) })
+	for _, t := range all {
+		past.Set(t.on.In(db.London()).Add(10 * 60 * 60 * 1e9))
+		if err := tell(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell turns what goes wrong at a desk into an error.
+func tell(t telling) (err error) {
+	defer func() {
+		if f, ok := recover().(walkFault); ok {
+			err = fmt.Errorf("%s, %s: %w", t.story.subject, t.name, f.error)
+		}
+	}()
+	t.chapter.tell(t.story)
+	return nil
+}
+
+// desks gives each person a desk, which keeps their session.
+func (in *Installation) desks() func(who string) hand {
+	if in.people == nil {
+		in.people = map[string]*desk{}
+	}
+	return func(who string) hand {
+		if in.people[who] == nil {
+			in.people[who] = &desk{in: in, who: who}
+		}
+		return in.people[who]
+	}
+}

@@ -20,6 +20,7 @@ type Answer struct {
 	status   int
 	location string
 	said     string
+	repeated bool // it answers a form that was sent before
 	page     func(chrome look.Chrome) ([]byte, error)
 	form     *form.Form
 	name     string

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"errors"
+	"mime/multipart"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,6 +23,7 @@ const maxBody = 8 << 20
 var (
 	errOld      = errors.New("the form is too old, or not from here")
 	errTooLarge = errors.New("more was sent than can be read")
+	errCross    = errors.New("the form was sent from another site")
 )
 
 // Request is what somebody asks.
@@ -32,11 +35,12 @@ type Request struct {
 	review  string
 	code    string
 	cookies []*http.Cookie
+	forget  bool // the browser is told to drop what it kept of the site
 }
 
 func (r *Request) Context() context.Context  { return r.http.Context() }
 func (r *Request) Path(name string) string   { return r.http.PathValue(name) }
-func (r *Request) Query(name string) string  { return r.http.URL.Query().Get(name) }
+func (r *Request) Query(name string) string  { return storable(r.http.URL.Query().Get(name)) }
 func (r *Request) Cookie(name string) string { return cookie(r.http, name) }
 
 // Now is the time, and Today the day in Scotland.
@@ -48,7 +52,10 @@ func (r *Request) Link(path string) string { return strings.TrimSuffix(r.site.Ba
 
 // Address is from where the request came, for limits only.
 func (r *Request) Address() string {
-	host, _, _ := strings.Cut(r.http.RemoteAddr, ":")
+	host, _, err := net.SplitHostPort(r.http.RemoteAddr)
+	if err != nil {
+		return r.http.RemoteAddr
+	}
 	return host
 }
 
@@ -60,7 +67,10 @@ func (r *Request) SignIn(cookie string) {
 	r.setCookie(sessionCookie(r.site), cookie, 0)
 }
 
-func (r *Request) SignOut() { r.setCookie(sessionCookie(r.site), "", -1) }
+func (r *Request) SignOut() {
+	r.setCookie(sessionCookie(r.site), "", -1)
+	r.forget = true
+}
 
 func (r *Request) setCookie(name, value string, age int) {
 	r.cookies = append(r.cookies, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: age,
@@ -91,6 +101,9 @@ func (rs *Routes) read(hr *http.Request) (*Request, error) {
 	if r.Session, err = rs.site.Gate.Find(hr.Context(), cookie(hr, sessionCookie(rs.site))); err != nil {
 		return r, err
 	}
+	if storable(hr.URL.Path) != hr.URL.Path {
+		return r, access.ErrStranger
+	}
 	if hr.Method != http.MethodPost {
 		return r, nil
 	}
@@ -106,13 +119,22 @@ func (rs *Routes) read(hr *http.Request) (*Request, error) {
 		return r, errOld
 	}
 	typed := hr.PostForm
+	var files map[string][]*multipart.FileHeader
 	if hr.MultipartForm != nil {
-		typed = url.Values(hr.MultipartForm.Value)
-		r.Form = form.Sent(typed, hr.MultipartForm.File)
-	} else {
-		r.Form = form.Sent(typed, nil)
+		typed, files = url.Values(hr.MultipartForm.Value), hr.MultipartForm.File
 	}
+	for _, values := range typed {
+		for i, v := range values {
+			values[i] = storable(v)
+		}
+	}
+	r.Form = form.Sent(typed, files)
 	return r, nil
+}
+
+// storable drops what one of the databases refuses: zero bytes, and what is not UTF-8.
+func storable(s string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\uFFFD")
 }
 
 // Token makes the one-time token of a page: a nonce, and a mark that it was

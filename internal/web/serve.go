@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -34,30 +35,43 @@ func New(site Site, features ...Feature) (http.Handler, *Routes) {
 			f.Routes(rs)
 		}
 	}
-	rs.mux.Handle("GET /static/", http.StripPrefix("/static/", static()))
-	rs.mux.HandleFunc("/", func(w http.ResponseWriter, hr *http.Request) {
-		rs.serve(w, hr, "none", func(*Request) (Answer, error) { return Answer{}, access.ErrStranger })
-	})
-	return http.NewCrossOriginProtection().Handler(rs.mux), rs
+	refuse := func(route string, why error) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+			rs.serve(w, hr, route, func(*Request) (Answer, error) { return Answer{}, why })
+		})
+	}
+	nothing := refuse("none", access.ErrStranger)
+	rs.mux.Handle("GET /static/", static(nothing))
+	rs.mux.Handle("/", nothing)
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(refuse("another site", errCross))
+	inner := origin.Handler(rs.mux)
+	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+		rs.headers(w.Header())
+		inner.ServeHTTP(w, hr)
+	}), rs
 }
 
 // static hands out the bundle. Its names change with what is in them, so a
 // browser may keep them.
-func static() http.Handler {
-	files := look.Files()
+func static(nothing http.Handler) http.Handler {
+	files := http.StripPrefix("/static/", look.Files())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/") || r.URL.Path == "" {
-			http.NotFound(w, r)
+		info, err := fs.Stat(look.Static(), strings.TrimPrefix(r.URL.Path, "/static/"))
+		if err != nil || info.IsDir() {
+			nothing.ServeHTTP(w, r)
 			return
 		}
-		headers(w.Header())
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 		files.ServeHTTP(w, r)
 	})
 }
 
 // headers are on every answer.
-func headers(h http.Header) {
+func (rs *Routes) headers(h http.Header) {
+	if rs.site.secure() {
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+	}
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "+
 		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -72,15 +86,14 @@ func headers(h http.Header) {
 func (rs *Routes) serve(w http.ResponseWriter, hr *http.Request, pattern string, handle func(*Request) (Answer, error)) {
 	began := time.Now()
 	number := rand.Text()[:8]
-	headers(w.Header())
-	if rs.site.secure() {
-		w.Header().Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-	}
 	hr.Body = http.MaxBytesReader(w, hr.Body, maxBody)
 	r, err := rs.read(hr)
 	var a Answer
 	if err == nil {
 		a, err = guarded(r, handle)
+	}
+	if err == nil && a.status == 0 {
+		err = errors.New("the handler gave no answer")
 	}
 	if err != nil {
 		a = rs.refuse(r, err, number)
@@ -121,12 +134,17 @@ func (rs *Routes) refuse(r *Request, err error, number string) Answer {
 		return at(http.StatusForbidden, trouble{Title: "This is not open to you now",
 			What: "Your part in this review does not include this page, or the review is at another stage.",
 			Next: "If you think it should, ask the lead officer."})
+	case errors.Is(err, access.ErrUndeclared):
+		return Redirect("/reviews/" + r.Path("review")).Say("First say whether you were involved. Then this opens to you.")
 	case errors.Is(err, access.ErrDone):
 		return rs.again(r)
 	case errors.Is(err, access.ErrMoved), errors.Is(err, db.ErrStale):
 		return at(http.StatusConflict, trouble{Title: "Somebody was here before you",
 			What: "This was changed while you were working on it. Nothing of yours was saved over it.",
 			Next: "Go back to copy what you typed, then open the page again to see what is new."})
+	case errors.Is(err, errCross):
+		return at(http.StatusForbidden, trouble{Title: "This form came from another site",
+			What: "Forms are only taken from the pages of this site, so nothing was changed.", Next: "Open the page here and send it again."})
 	case errors.Is(err, errOld):
 		return at(http.StatusBadRequest, trouble{Title: "This page was open for too long",
 			What: "The form could not be taken, so nothing was changed.",
@@ -150,16 +168,23 @@ func (rs *Routes) again(r *Request) Answer {
 			path = "/reviews/" + r.review
 		}
 	}
-	return Redirect(path).Say("This was sent twice. It was done once.")
+	a := Redirect(path).Say("This was sent twice. It was done once.")
+	a.repeated = true
+	return a
 }
 
 func (rs *Routes) send(w http.ResponseWriter, r *Request, a Answer, number string) int {
 	for _, c := range r.cookies {
 		http.SetCookie(w, c)
 	}
+	if r.forget {
+		w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	}
 	if a.location != "" {
-		if r.http.Method == http.MethodPost && a.said != "" {
+		if a.said != "" {
 			r.said(w, a.said)
+		}
+		if r.http.Method == http.MethodPost && !a.repeated {
 			if err := rs.site.Gate.Answered(r.Context(), r.Session, r.deed(), a.location); err != nil {
 				rs.site.Log.Error("keep where a deed led", "number", number, "err", err)
 			}

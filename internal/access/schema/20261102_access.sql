@@ -58,7 +58,8 @@ CREATE TABLE review_key (
     PRIMARY KEY (review_id, name)
 );
 
--- Who has which part in a review, and until when.
+-- Who has which part in a review, and until when. declared_at is when they said
+-- that they were not involved, for the parts that ask it.
 CREATE TABLE member (
     id TEXT PRIMARY KEY,
     review_id TEXT NOT NULL REFERENCES review (id),
@@ -67,7 +68,8 @@ CREATE TABLE member (
     agency_id TEXT REFERENCES agency (id),
     granted_by TEXT NOT NULL,
     from_at TIMESTAMPTZ NOT NULL,
-    until_at TIMESTAMPTZ
+    until_at TIMESTAMPTZ,
+    declared_at TIMESTAMPTZ
 );
 CREATE INDEX member_of_review ON member (review_id, account_id);
 CREATE INDEX member_of_account ON member (account_id);

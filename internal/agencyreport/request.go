@@ -1,0 +1,153 @@
+package agencyreport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+
+	"lr/internal/access"
+	"lr/internal/db"
+	"lr/internal/review"
+	"lr/internal/seal"
+)
+
+// State is how far an agency has come with its report.
+type State string
+
+// The states, as they are stored and shown.
+const (
+	Asked        State = "asked"
+	Opened       State = "opened"
+	Started      State = "started"
+	WithApprover State = "with the approver"
+	Returned     State = "returned to the author"
+	In           State = "in"
+	NotComing    State = "not coming"
+)
+
+// Request is a report asked of an agency. Released is the number of its newest
+// released version, 0 while there is none. Late is a report that is neither in
+// nor explained after the day it was due.
+type Request struct {
+	ID, Agency, AgencyName string
+	Asked, Due             db.Date
+	State                  State
+	Released               int
+	Late                   bool
+	missing                bool
+}
+
+// Answered says that the report is in, or that it is written down why not.
+func (q Request) Answered() bool { return q.Released > 0 || q.missing }
+
+// Correcting says that the agency works on another version of what it released.
+func (q Request) Correcting() bool { return q.Released > 0 && q.State != In }
+
+// Requests lists the reports asked for, by the name of the agency. It opens no
+// compartment.
+func Requests(ctx context.Context, tx *db.Tx, c access.Case) ([]Request, error) {
+	today := db.DateOf(tx.Now())
+	qs, err := db.All(ctx, tx, func(r db.Row) (Request, error) {
+		var q Request
+		err := r.Scan(&q.ID, &q.Agency, &q.AgencyName, &q.Asked, &q.Due, &q.State, &q.Released, &q.missing)
+		if q.missing && q.Released == 0 && (q.State == Asked || q.State == Opened) {
+			q.State = NotComing
+		}
+		q.Late = !q.Answered() && q.Due.Before(today)
+		return q, err
+	}, `
+		SELECT q.id, q.agency_id, a.name, q.asked_on, q.due, q.progress, q.released, q.missing IS NOT NULL
+		FROM agency_request q JOIN agency a ON a.id = q.agency_id
+		WHERE q.review_id = $1 ORDER BY q.id`, c.Review())
+	if err != nil {
+		return nil, fmt.Errorf("list the reports asked for: %w", err)
+	}
+	sort.SliceStable(qs, func(i, j int) bool { return qs[i].AgencyName < qs[j].AgencyName })
+	return qs, nil
+}
+
+// IsReleased says that the agency released a report in this review. It opens no
+// compartment.
+func IsReleased(ctx context.Context, tx *db.Tx, c access.Case, agency string) (bool, error) {
+	n, err := db.One(ctx, tx, db.Column[int], `SELECT released FROM agency_request WHERE review_id = $1 AND agency_id = $2`,
+		c.Review(), agency)
+	if errors.Is(err, db.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("whether the agency released: %w", err)
+	}
+	return n > 0, nil
+}
+
+// asking is a request with its words.
+type asking struct {
+	Request
+	About, Outline, Missing seal.Text
+	AskedBy                 string
+}
+
+// find reads one request, or gives db.ErrNotFound. The act opens the
+// compartments AgencyReport and Identity.
+func find(ctx context.Context, tx *db.Tx, c access.Case, id string) (asking, error) {
+	all, err := Requests(ctx, tx, c)
+	if err != nil {
+		return asking{}, err
+	}
+	for _, q := range all {
+		if q.ID != id {
+			continue
+		}
+		name := c.At(seal.Identity, "agency_request", &q.ID)
+		words := c.At(seal.AgencyReport, "agency_request", &q.ID)
+		return db.One(ctx, tx, func(r db.Row) (asking, error) {
+			a := asking{Request: q}
+			return a, r.Scan(&a.AskedBy, name.Open("about", &a.About), words.Open("outline", &a.Outline), words.Open("missing", &a.Missing))
+		}, `SELECT asked_by, about, outline, missing FROM agency_request WHERE id = $1 AND review_id = $2`, id, c.Review())
+	}
+	return asking{}, db.ErrNotFound
+}
+
+// findOwn is find for somebody of the agency: another agency's request is as if
+// it were not there.
+func findOwn(ctx context.Context, tx *db.Tx, c access.Case, id string) (asking, error) {
+	q, err := find(ctx, tx, c, id)
+	if err == nil && (c.Agency() == "" || q.Agency != c.Agency()) {
+		return asking{}, db.ErrNotFound
+	}
+	c.Touch(id)
+	return q, err
+}
+
+// come writes down how far an agency has come.
+func come(ctx context.Context, tx *db.Tx, c access.Case, id string, to State) error {
+	if err := tx.Change(ctx, `UPDATE agency_request SET progress = $1 WHERE id = $2 AND review_id = $3`, string(to), id, c.Review()); err != nil {
+		return fmt.Errorf("the report is now %s: %w", to, err)
+	}
+	return nil
+}
+
+// settleRecord makes the record that every report is in or explained, when that
+// is so. [ASP22 p8]
+func settleRecord(ctx context.Context, tx *db.Tx, c access.Case) error {
+	qs, err := Requests(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	for _, q := range qs {
+		if !q.Answered() {
+			return nil
+		}
+	}
+	return review.Done(ctx, tx, c, review.ReportsIn)
+}
+
+// The keys of an agency's clock and tasks.
+func clockKey(id string) string   { return "report:" + id }
+func writeKey(id string) string   { return "report:" + id }
+func signKey(id string) string    { return "report-sign:" + id }
+func receiveKey(id string) string { return "report-in:" + id }
+
+func reportPath(c access.Case, id string) string { return review.Path(c, "report-of/"+id) }
+func signPath(c access.Case, id string) string   { return reportPath(c, id) + "/sign" }

@@ -1,0 +1,317 @@
+package chronology_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"lr/internal/access"
+	"lr/internal/accesstest"
+	"lr/internal/agencyreport"
+	"lr/internal/chronology"
+	"lr/internal/db"
+)
+
+func each(t *testing.T, test func(t *testing.T, w *accesstest.World)) {
+	t.Parallel()
+	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
+		w.Stage(t, access.Gathering)
+		test(t, w)
+	}, agencyreport.Feature, chronology.Feature)
+}
+
+// release has Social Work or the Health Board ("" or " two") release a report.
+func release(t *testing.T, w *accesstest.World, two, agency string) {
+	t.Helper()
+	w.As(t, "lead").Post(w.Path("requests"), url.Values{"agency": {agency}, "about": {"K"}, "outline": {"Why"}, "due": {"16 November 2026"}}).Is(http.StatusSeeOther)
+	var id string
+	must(t, w.DB.Read(context.Background(), func(tx *db.Tx) error {
+		var err error
+		id, err = db.One(context.Background(), tx, db.Column[string], `SELECT id FROM agency_request WHERE review_id = $1 AND agency_id = $2`, w.Own, agency)
+		return err
+	}))
+	w.As(t, "author"+two).Post(w.Path("report-of/"+id), url.Values{"do": {"send"}, "version": {"0"}, "involvement": {"We were there."}}).Is(http.StatusSeeOther)
+	w.As(t, "approver"+two).Post(w.Path("report-of/"+id+"/sign"), url.Values{"do": {"sign"}, "version": {"1"}}).Is(http.StatusSeeOther)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func count(t *testing.T, w *accesstest.World, query string) int {
+	t.Helper()
+	n := 0
+	must(t, w.DB.Read(context.Background(), func(tx *db.Tx) error {
+		var err error
+		n, err = db.One(context.Background(), tx, db.Column[int], query)
+		return err
+	}))
+	return n
+}
+
+func entry(when, event string) url.Values {
+	return url.Values{"when": {when}, "source": {"Case notes"}, "event": {event}, "action": {"None was needed."}, "seen": {"Child 1, alone"}}
+}
+
+var links = regexp.MustCompile(`href="(/reviews/[^"]*/chronology/(?:mine|refused)/[^"]+)"`)
+
+// link is the first way on from the page to one entry, or to one row.
+func link(t *testing.T, p accesstest.Page, kind string) string {
+	t.Helper()
+	for _, m := range links.FindAllStringSubmatch(p.Body, -1) {
+		if strings.Contains(m[1], "/"+kind+"/") {
+			return m[1]
+		}
+	}
+	t.Fatalf("no link to one of %s", kind)
+	return ""
+}
+
+// The agencies' entries stand in one line by time, and join it when their
+// agency's report is released. [CPG21 ¶3.172, CPG21 ¶3.175]
+func TestEntriesJoinTheLineWithTheRelease(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		mine := w.Path("chronology/mine")
+		for _, e := range []url.Values{entry("May 2016", "Moved to Sampleton."), entry("2016", "A hard year."), entry("1 May 2016", "A home visit.")} {
+			w.As(t, "author").Post(mine, e).Is(http.StatusSeeOther)
+		}
+		w.As(t, "author two").Post(mine, entry("3.5.16", "Seen at the surgery.")).Is(http.StatusSeeOther)
+		w.As(t, "lead").Get(w.Path("chronology")).OK().Sees("No agency has released entries yet.").SeesNot("Moved to Sampleton", "Social Work")
+		w.As(t, "approver").Get(w.Path("chronology")).OK().Sees("Moved to Sampleton.").SeesNot("surgery")
+		w.As(t, "author two").Get(w.Path("chronology")).OK().Sees("surgery").SeesNot("Sampleton")
+		release(t, w, "", accesstest.Social)
+		for _, name := range []string{"lead", "committee chair", "review chair", "group"} {
+			w.As(t, name).Get(w.Path("chronology")).OK().Sees("Moved to Sampleton.", "Exampleshire Social Work", "Source: Case notes").SeesNot("surgery", "Health Board")
+		}
+		w.As(t, "author two").Get(w.Path("chronology")).OK().SeesNot("Sampleton", "Social Work")
+		release(t, w, " two", accesstest.Health)
+		line := w.As(t, "lead").Get(w.Path("chronology")).OK().Text()
+		last := 0
+		for _, words := range []string{"2016 A hard year.", "1 May 2016 A home visit.", "May 2016 Moved to Sampleton.", "3 May 2016 Seen at the surgery."} {
+			i := strings.Index(line, words)
+			if i < last {
+				t.Errorf("%q is not in its place in %s", words, line)
+			}
+			last = i
+		}
+		w.As(t, "author").Post(mine, entry("2 May 2016", "Too late.")).Is(http.StatusUnprocessableEntity).Sees("Your agency's account is released")
+		w.As(t, "other lead").Get("/reviews/"+w.Other+"/chronology").OK().SeesNot("Sampleton", "surgery")
+	})
+}
+
+// A row is taken in, or there already, or listed with its number, what was read
+// and why; the same table again adds nothing. [NRF p10]
+func TestEveryRowOfATableIsAccountedFor(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		mine := w.Path("chronology/mine")
+		author := w.As(t, "author")
+		table := "Date\tSource\tWhat happened\n1/5/2016\tNotes\tA visit\n31/2/2016\tNotes\tA call from a neighbour\n2/5/2016\t\tA letter\n1/5/2016\tNotes\tA visit\nMay 2016\tNotes\tA move"
+		author.Post(mine+"/paste", url.Values{"table": {table}}).Is(http.StatusSeeOther)
+		page := author.Get(mine).OK().Sees("A visit", "A move", "Row 3:", "February 2016 has no day 31.", "31/2/2016 | Notes | A call from a neighbour", "Row 4:", "There is no source.")
+		if n := count(t, w, `SELECT COUNT(*) FROM chronology_entry`); n != 2 {
+			t.Errorf("%d entries", n)
+		}
+		author.Post(mine+"/paste", url.Values{"table": {table}}).Is(http.StatusSeeOther)
+		row := link(t, page, "refused")
+		author.Get(row).OK().Sees("A call from a neighbour", "has no day 31")
+		author.Post(row, url.Values{"when": {"31/2/2016"}, "source": {"Notes"}, "event": {"A call from a neighbour"}}).Is(http.StatusUnprocessableEntity).Sees("has no day 31")
+		author.Post(row, url.Values{"when": {"29/2/2016"}, "source": {"Notes"}, "event": {"A call from a neighbour"}}).Is(http.StatusSeeOther)
+		author.Get(row).Is(http.StatusNotFound)
+		page = author.Get(mine).OK().Sees("29 February 2016").SeesNot("Row 3:")
+		w.As(t, "author two").Get(link(t, page, "refused")).Is(http.StatusNotFound)
+		w.As(t, "author two").Post(link(t, page, "refused")+"/leave", nil).Is(http.StatusNotFound)
+		author.Post(link(t, page, "refused")+"/leave", nil).Is(http.StatusSeeOther)
+		author.Get(mine).OK().SeesNot("Row 4:")
+		changed := link(t, page, "mine")
+		author.Post(changed, url.Values{"version": {"1"}, "when": {"1/3/2016"}, "source": {"Notes"}, "event": {"Put in better words"}}).Is(http.StatusSeeOther)
+		author.Post(mine+"/paste", url.Values{"table": {table}}).Is(http.StatusSeeOther)
+		if n := count(t, w, `SELECT COUNT(*) FROM chronology_entry`); n != 3 {
+			t.Errorf("%d entries after the same table came three times", n)
+		}
+		author.Post(mine+"/paste", url.Values{"table": {"nothing, to, see\n1, 2, 3"}}).Is(http.StatusUnprocessableEntity).Sees("The first row must name the columns", "nothing, to, see")
+		author.Post(mine+"/paste", nil).Is(http.StatusUnprocessableEntity).Sees("Paste a table, or choose a file")
+		author.Post(mine+"/paste", url.Values{"table": {"2/5/2016\t\tA letter"}, "table-source": {"The post book"}}).Is(http.StatusSeeOther)
+		author.Get(mine).OK().Sees("Source: The post book")
+		w.As(t, "lead").Get(w.Path("chronology")).OK().SeesNot("A visit", "A letter")
+	})
+}
+
+// upload sends a file as the browser of the person would.
+func upload(t *testing.T, w *accesstest.World, name, path, file string, data []byte) int {
+	t.Helper()
+	ctx := context.Background()
+	var cookie string
+	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		cookie, err = w.Gate.Begin(ctx, tx, w.Account(name), true)
+		return err
+	}))
+	s, err := w.Gate.Find(ctx, cookie)
+	must(t, err)
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	must(t, m.WriteField("_once", w.Routes.Token(s)))
+	must(t, m.WriteField("table", ""))
+	part, err := m.CreateFormFile("file", file)
+	must(t, err)
+	part.Write(data)
+	must(t, m.Close())
+	r := httptest.NewRequest("POST", path, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	r.AddCookie(&http.Cookie{Name: "lr", Value: cookie})
+	rec := httptest.NewRecorder()
+	w.Site.ServeHTTP(rec, r)
+	return rec.Code
+}
+
+func TestAFileIsTakenInLikeATable(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		mine := w.Path("chronology/mine")
+		var file bytes.Buffer
+		file.WriteString("Date;Source;Event\r\n")
+		for i := range 28 {
+			fmt.Fprintf(&file, "%d.2.2016;Notes;Caf\xe9 %d\r\n", i+1, i)
+		}
+		if got := upload(t, w, "author", mine+"/paste", "notes.csv", file.Bytes()); got != http.StatusSeeOther {
+			t.Fatalf("answer %d", got)
+		}
+		w.As(t, "author").Get(mine).OK().Sees("28 February 2016", "Café 27")
+		var many strings.Builder
+		for i := range 180 {
+			fmt.Fprintf(&many, "%d\tNotes\tEvent number %d.\n", 1950+i%70, i)
+		}
+		w.As(t, "author").Post(mine+"/paste", url.Values{"table": {many.String()}}).Is(http.StatusSeeOther)
+		w.As(t, "author").Get(mine).OK().Sees("Event number 0.").SeesNot("Event number 69.")
+		w.As(t, "approver").Get(w.Path("chronology?page=2")).OK().Sees("Event number 69.").SeesNot("Event number 0.")
+		w.As(t, "approver").Get(w.Path("chronology?page=99999999999999999999")).OK().Sees("Event number 0.")
+		w.As(t, "approver").Get(w.Path("chronology?page=-7")).OK().Sees("Event number 0.")
+		if got := upload(t, w, "author", mine+"/paste", "notes.csv", bytes.Repeat([]byte("x"), 1<<20+1)); got != http.StatusUnprocessableEntity {
+			t.Errorf("a file of more than 1 MB: answer %d", got)
+		}
+	})
+}
+
+// An agency changes its own entries until the release; what they said before is
+// kept, and what two people typed at once is not lost.
+func TestAnAgencyChangesItsOwnEntriesUntilTheRelease(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		mine := w.Path("chronology/mine")
+		author := w.As(t, "author")
+		author.Post(mine, entry("1 May 2016", "A home visit.")).Is(http.StatusSeeOther)
+		one := link(t, author.Get(mine), "mine")
+		author.Get(one).OK().Sees("A home visit.", "None was needed.")
+		with := func(v string, e url.Values) url.Values { e.Set("version", v); return e }
+		author.Post(one, with("1", entry("2 May 2016", "A long home visit."))).Is(http.StatusSeeOther)
+		author.Get(mine).OK().Sees("2 May 2016", "A long home visit.").SeesNot("1 May 2016")
+		author.Post(one, with("1", entry("3 May 2016", "A short visit."))).Is(http.StatusUnprocessableEntity).
+			Sees("Nothing is lost", "A short visit.", "A long home visit.", "2 May 2016")
+		author.Post(one, with("2", entry("soon", ""))).Is(http.StatusUnprocessableEntity).Sees("This is not a date that can be read", "Say what happened.")
+		if n := count(t, w, `SELECT COUNT(*) FROM chronology_past`); n != 1 {
+			t.Errorf("%d earlier wordings are kept", n)
+		}
+		for _, name := range []string{"lead", "reviewer", "approver", "stranger", "author two", "other lead", "team"} {
+			for _, path := range []string{one, one + "/remove"} {
+				page := w.As(t, name).Post(path, with("2", entry("3 May 2016", "Not theirs.")))
+				if page.Status != http.StatusNotFound && page.Status != http.StatusForbidden {
+					t.Errorf("%s gets %d", name, page.Status)
+				}
+			}
+		}
+		author.Post(mine, entry("4 May 2016", "To be taken out.")).Is(http.StatusSeeOther)
+		page := author.Get(mine).OK()
+		for _, m := range links.FindAllStringSubmatch(page.Body, -1) {
+			if m[1] != one {
+				author.Post(m[1]+"/remove", nil).Is(http.StatusSeeOther)
+				author.Get(m[1]).Is(http.StatusNotFound)
+			}
+		}
+		author.Get(mine).OK().SeesNot("To be taken out.")
+		release(t, w, "", accesstest.Social)
+		author.Post(one, with("2", entry("3 May 2016", "After the release."))).Is(http.StatusUnprocessableEntity).Sees("stay as they are")
+		author.Post(one+"/remove", nil).Is(http.StatusUnprocessableEntity)
+		author.Post(mine+"/paste", url.Values{"table": {"1/5/2016\tNotes\tLate"}}).Is(http.StatusUnprocessableEntity)
+		w.As(t, "lead").Get(w.Path("chronology")).OK().Sees("A long home visit.").SeesNot("After the release")
+	})
+}
+
+func TestFaultsKeepWhatWasTyped(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		mine := w.Path("chronology/mine")
+		author := w.As(t, "author")
+		author.Post(mine, nil).Is(http.StatusUnprocessableEntity).Sees("Say when it happened", "Say where this is recorded", "Say what happened.")
+		author.Post(mine, entry("31/2/2016", strings.Repeat("x", 4001))).Is(http.StatusUnprocessableEntity).
+			Sees("February 2016 has no day 31. Write it such as", "1 letters too long", "None was needed.")
+		hostile := `<script>alert("x")</script>`
+		once := entry("1 May 2016", hostile)
+		once.Set("_once", author.Token())
+		for range 2 {
+			author.Post(mine, once).Is(http.StatusSeeOther)
+		}
+		author.Post(mine, entry("01/05/16", hostile)).Is(http.StatusUnprocessableEntity).Sees("There is an entry already that says the same.")
+		page := author.Get(mine).OK().Sees(hostile)
+		if strings.Contains(page.Body, hostile) || !strings.Contains(html.UnescapeString(page.Body), hostile) {
+			t.Error("what a person typed became part of the page")
+		}
+		if n := count(t, w, `SELECT COUNT(*) FROM chronology_entry`); n != 1 {
+			t.Errorf("%d entries", n)
+		}
+	})
+}
+
+// Who sees the line, and when; a wall shuts out at once.
+func TestTheLineIsOpenWhileThePartNeedsIt(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		mine := w.Path("chronology/mine")
+		w.As(t, "author").Post(mine, entry("1 May 2016", "A home visit.")).Is(http.StatusSeeOther)
+		release(t, w, "", accesstest.Social)
+		for stage, names := range map[access.Stage]map[string]int{
+			access.Gathering: {"lead": 200, "group": 200, "team": 403, "reviewer": 403, "practitioner": 403, "stranger": 404, "other lead": 404, "author": 200},
+			access.SettingUp: {"lead": 200, "group": 403, "team": 403, "reviewer": 200, "supporter": 403, "author": 200},
+			access.Learning:  {"committee chair": 200, "team": 200, "team two": 200, "reviewer": 200, "manager": 403, "family link": 403},
+		} {
+			w.Stage(t, stage)
+			for name, want := range names {
+				w.As(t, name).Get(w.Path("chronology")).Is(want)
+			}
+			if stage > access.Deciding {
+				w.As(t, "author").Get(mine).Is(http.StatusForbidden)
+				w.As(t, "author").Post(mine, entry("2 May 2016", "Too late.")).Is(http.StatusForbidden)
+			}
+		}
+		w.Stage(t, access.Gathering)
+		w.As(t, "author").Get(mine).OK()
+		w.Exec(t, `INSERT INTO wall (id, review_id, account_id, reason, raised_by, raised_at) VALUES ('w', $1, $2, $3, 'x', $4)`,
+			w.Own, w.Account("author"), []byte{1}, w.Clock.Now())
+		w.As(t, "author").Get(mine).Is(http.StatusNotFound)
+		w.As(t, "author").Get(w.Path("chronology")).Is(http.StatusNotFound)
+		w.As(t, "author").Post(mine, entry("2 May 2016", "Walled.")).Is(http.StatusNotFound)
+	})
+}
+
+// No word and no day of an entry stands readable in the database.
+func TestTheDatabaseShowsNoDayAndNoWord(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		mine := w.Path("chronology/mine")
+		w.As(t, "author").Post(mine+"/paste", url.Values{"table": {"1 May 2016\tNotes\tCanary\nsoon\tNotes\tCanary"}}).Is(http.StatusSeeOther)
+		for _, query := range []string{`SELECT content FROM chronology_entry`, `SELECT content FROM chronology_refused`} {
+			must(t, w.DB.Read(context.Background(), func(tx *db.Tx) error {
+				all, err := db.All(context.Background(), tx, db.Column[[]byte], query)
+				if len(all) != 1 || bytes.Contains(all[0], []byte("anary")) || bytes.Contains(all[0], []byte("2016")) {
+					t.Errorf("%s is readable, or not one row", query)
+				}
+				return err
+			}))
+		}
+	})
+}

@@ -1,0 +1,204 @@
+package chronology
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"lr/internal/access"
+	"lr/internal/agencyreport"
+	"lr/internal/db"
+	"lr/internal/review"
+	"lr/internal/seal"
+)
+
+// Entry is one thing that happened, from an agency's records. When is the time
+// in words, Written as it was typed. Number is the order in which the agency's
+// entries came.
+type Entry struct {
+	ID, Agency, AgencyName      string
+	Number, Version             int
+	When, Written               seal.Text
+	From, To                    db.Date
+	Precision                   Precision
+	Source, Event, Action, Seen seal.Text
+	row                         string // mark of the pasted row it came from
+}
+
+// said is what of an entry is sealed, in one piece.
+type said struct {
+	Written   string    `json:"written"`
+	From      string    `json:"from"`
+	To        string    `json:"to"`
+	Precision Precision `json:"precision"`
+	Source    string    `json:"source"`
+	Event     string    `json:"event"`
+	Action    string    `json:"action,omitempty"`
+	Seen      string    `json:"seen,omitempty"`
+	Row       string    `json:"row,omitempty"`
+}
+
+func (e Entry) said() (seal.Text, error) {
+	b, err := json.Marshal(said{e.Written.Reveal(), e.From.String(), e.To.String(), e.Precision, e.Source.Reveal(), e.Event.Reveal(),
+		e.Action.Reveal(), e.Seen.Reveal(), e.row})
+	if err != nil {
+		return seal.Text{}, fmt.Errorf("keep an entry: %w", err)
+	}
+	return seal.T(string(b)), nil
+}
+
+func (e *Entry) open(t seal.Text) error {
+	var s said
+	if err := json.Unmarshal([]byte(t.Reveal()), &s); err != nil {
+		return fmt.Errorf("entry %s cannot be read", e.ID)
+	}
+	from, err := db.ParseDate(s.From)
+	if err != nil {
+		return fmt.Errorf("entry %s has no first day", e.ID)
+	}
+	to, err := db.ParseDate(s.To)
+	if err != nil {
+		return fmt.Errorf("entry %s has no last day", e.ID)
+	}
+	e.From, e.To, e.Precision, e.row = from, to, s.Precision, s.Row
+	e.When = seal.T(When{from, to, s.Precision}.Words())
+	e.Written, e.Source, e.Event = seal.T(s.Written), seal.T(s.Source), seal.T(s.Event)
+	e.Action, e.Seen = seal.T(s.Action), seal.T(s.Seen)
+	return nil
+}
+
+// mark is the same for entries that say the same.
+func (e Entry) mark() string {
+	return markOf(e.From.String(), e.To.String(), e.Source.Reveal(), e.Event.Reveal(), e.Action.Reveal(), e.Seen.Reveal())
+}
+
+func markOf(words ...string) string {
+	h := sha256.New()
+	for _, w := range words {
+		fmt.Fprintf(h, "%s\x00", strings.Join(strings.Fields(w), " "))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Entries lists what happened, in order of time, from every agency that
+// released its account; of the others nothing is opened. The act opens the
+// compartment Chronology. [CPG21 ¶3.175]
+func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
+	qs, err := agencyreport.Requests(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	var all []Entry
+	for _, q := range qs {
+		if q.Released == 0 {
+			continue
+		}
+		es, err := ofAgency(ctx, tx, c, q.Agency)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, es...)
+	}
+	return inOrder(all), nil
+}
+
+// own lists the entries of the person's own agency, in order of time, released
+// or not.
+func own(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
+	if c.Agency() == "" {
+		return nil, nil
+	}
+	es, err := ofAgency(ctx, tx, c, c.Agency())
+	return inOrder(es), err
+}
+
+// ofAgency reads the entries of one agency in the order in which they came.
+func ofAgency(ctx context.Context, tx *db.Tx, c access.Case, agency string) ([]Entry, error) {
+	es, err := db.All(ctx, tx, func(r db.Row) (Entry, error) {
+		var e Entry
+		var words seal.Text
+		at := c.At(seal.Chronology, "chronology_entry", &e.ID)
+		if err := r.Scan(&e.ID, &e.Agency, &e.AgencyName, &e.Number, &e.Version, at.Open("content", &words)); err != nil {
+			return e, err
+		}
+		return e, e.open(words)
+	}, `
+		SELECT e.id, e.agency_id, a.name, e.number, e.version, e.content
+		FROM chronology_entry e JOIN agency a ON a.id = e.agency_id
+		WHERE e.review_id = $1 AND e.agency_id = $2 AND e.removed_at IS NULL ORDER BY e.number`, c.Review(), agency)
+	if err != nil {
+		return nil, fmt.Errorf("read an agency's entries: %w", err)
+	}
+	return es, nil
+}
+
+// inOrder puts entries in order of time: what is known to the day before what
+// is known to the month, and that before what is known to the year; then by
+// agency, and as they came.
+func inOrder(es []Entry) []Entry {
+	slices.SortStableFunc(es, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(a.From.Year, b.From.Year), cmp.Compare(a.From.Month, b.From.Month), cmp.Compare(a.From.Day, b.From.Day),
+			cmp.Compare(a.Precision, b.Precision), cmp.Compare(a.AgencyName, b.AgencyName), cmp.Compare(a.Number, b.Number))
+	})
+	return es
+}
+
+// insert adds entries of the person's own agency, after those it has.
+func insert(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) error {
+	last, err := db.One(ctx, tx, db.Column[int], `
+		SELECT COALESCE(MAX(number), 0) FROM chronology_entry WHERE review_id = $1 AND agency_id = $2`, c.Review(), c.Agency())
+	if err != nil {
+		return fmt.Errorf("number of the last entry: %w", err)
+	}
+	for i, e := range es {
+		words, err := e.said()
+		if err != nil {
+			return err
+		}
+		id := db.NewID()
+		if _, err := tx.Exec(ctx, `
+			INSERT INTO chronology_entry (id, review_id, agency_id, number, content, entered_by, entered_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			id, c.Review(), c.Agency(), last+1+i, c.At(seal.Chronology, "chronology_entry", &id).Seal("content", words), c.Person(), tx.Now()); err != nil {
+			return fmt.Errorf("add an entry: %w", err)
+		}
+		if len(es) == 1 {
+			c.Touch(id)
+		}
+	}
+	return nil
+}
+
+// replace changes an entry and keeps what it said before.
+func replace(ctx context.Context, tx *db.Tx, c access.Case, before, after Entry) error {
+	old, err := before.said()
+	if err != nil {
+		return err
+	}
+	id := db.NewID()
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO chronology_past (id, review_id, entry_id, version, content, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, c.Review(), before.ID, before.Version, c.At(seal.Chronology, "chronology_past", &id).Seal("content", old), c.Person(), tx.Now()); err != nil {
+		return fmt.Errorf("keep what an entry said: %w", err)
+	}
+	words, err := after.said()
+	if err != nil {
+		return err
+	}
+	c.Touch(before.ID)
+	return tx.Change(ctx, `
+		UPDATE chronology_entry SET content = $1, version = version + 1 WHERE id = $2 AND review_id = $3 AND version = $4 AND removed_at IS NULL`,
+		c.At(seal.Chronology, "chronology_entry", &before.ID).Seal("content", words), before.ID, c.Review(), before.Version)
+}
+
+// frozen says that the agency's account is released: its entries stay as they are.
+func frozen(ctx context.Context, tx *db.Tx, c access.Case) (bool, error) {
+	return agencyreport.IsReleased(ctx, tx, c, c.Agency())
+}
+
+func minePath(c access.Case) string { return review.Path(c, "chronology/mine") }

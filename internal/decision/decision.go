@@ -1,0 +1,196 @@
+// Package decision takes a review from what agencies reported to what the
+// committees decide. A working group is convened; each member says whether they
+// were involved before anything of the case opens to them, and gives a view
+// before seeing anybody else's; the group answers every criterion and
+// recommends. Each committee decides on its own page, with reasons; chief
+// officers are told or ratify, and the notifier and the Care Inspectorate know.
+// [SEED recommend, CP21 p4, CP24 p2, ASP22 p4, CI-LR]
+package decision
+
+import (
+	"embed"
+
+	"lr/internal/access"
+	"lr/internal/seal"
+	"lr/internal/web"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+//go:embed *.html
+var pages embed.FS
+
+// Feature is the step as the site takes it in.
+var Feature = web.Feature{Name: "decision", Schema: schema, Routes: routes}
+
+func routes(rs *web.Routes) {
+	web.AddOwn(rs, "GET /declared", notPart)
+	web.Add(rs, "GET /reviews/{review}/declare", askDeclaration)
+	web.Add(rs, "POST /reviews/{review}/declare", declare)
+	web.Add(rs, "GET /reviews/{review}/group", showGroup)
+	web.Add(rs, "POST /reviews/{review}/group", convene)
+	web.Add(rs, "GET /reviews/{review}/findings", showFindings)
+	web.Add(rs, "GET /reviews/{review}/findings/case", showCase)
+	web.Add(rs, "GET /reviews/{review}/findings/view", askView)
+	web.Add(rs, "POST /reviews/{review}/findings/view", giveView)
+	web.Add(rs, "GET /reviews/{review}/findings/criteria/{committee}", askCriteria)
+	web.Add(rs, "POST /reviews/{review}/findings/criteria/{committee}", answerCriteria)
+	web.Add(rs, "GET /reviews/{review}/findings/recommendation/{committee}", askRecommendation)
+	web.Add(rs, "POST /reviews/{review}/findings/recommendation/{committee}", recommend)
+	web.Add(rs, "GET /reviews/{review}/decision", showDecision)
+	web.Add(rs, "GET /reviews/{review}/decision/bring", askBring)
+	web.Add(rs, "POST /reviews/{review}/decision/bring", bring)
+	web.Add(rs, "GET /reviews/{review}/decision/committees/{committee}", askDecision)
+	web.Add(rs, "POST /reviews/{review}/decision/committees/{committee}", decide)
+	web.Add(rs, "GET /reviews/{review}/decision/more/{committee}", askMore)
+	web.Add(rs, "POST /reviews/{review}/decision/more/{committee}", answerMore)
+	web.Add(rs, "POST /reviews/{review}/decision/read/{committee}", haveRead)
+	web.Add(rs, "GET /reviews/{review}/decision/ratify/{committee}", askRatify)
+	web.Add(rs, "POST /reviews/{review}/decision/ratify/{committee}", ratify)
+	web.Add(rs, "GET /reviews/{review}/decision/chiefs/{committee}", askChiefsTold)
+	web.Add(rs, "POST /reviews/{review}/decision/chiefs/{committee}", chiefsTold)
+	web.Add(rs, "GET /reviews/{review}/decision/notifier", askNotifierTold)
+	web.Add(rs, "POST /reviews/{review}/decision/notifier", notifierTold)
+	web.Add(rs, "GET /reviews/{review}/decision/notice", showNotice)
+	web.Add(rs, "POST /reviews/{review}/decision/notice", noticeSent)
+	web.Add(rs, "GET /reviews/{review}/decision/notice/{committee}/word", noticeWord)
+	web.Add(rs, "GET /reviews/{review}/decision/notice/{committee}/json", noticeJSON)
+}
+
+// Declarers are those who say whether they were involved before they read anything.
+const Declarers = access.WorkingGroup | access.CommitteeChair | access.ChiefOfficer
+
+func rule(name string, roles access.Role, stages access.Stages) access.Rule {
+	return access.Rule{Name: "decision." + name, Who: access.Grants{{Roles: roles, Stages: stages}}, Opens: seal.Deliberation}
+}
+
+// NotPart is to be told that one is not part of a review.
+type NotPart struct{}
+
+func (NotPart) Rule() access.Rule { return access.Rule{Name: "decision.not-part"} }
+
+// Declare is to say whether one was involved.
+type Declare struct{}
+
+func (Declare) Rule() access.Rule {
+	r := rule("declare", Declarers, access.At(access.Recommending, access.Deciding))
+	r.Undeclared = true
+	return r
+}
+
+// SeeGroup is to see who is in the working group, Convene to choose them.
+type SeeGroup struct{}
+
+func (SeeGroup) Rule() access.Rule {
+	return rule("group", access.LeadOfficer, access.At(access.Recommending, access.Deciding))
+}
+
+type Convene struct{}
+
+func (Convene) Rule() access.Rule {
+	return rule("convene", access.LeadOfficer, access.At(access.Recommending))
+}
+
+// SeeFindings is to read what the working group found and recommends.
+type SeeFindings struct{}
+
+func (SeeFindings) Rule() access.Rule {
+	return access.Rule{Name: "decision.findings", Opens: seal.Deliberation, Who: access.Grants{
+		{Roles: access.LeadOfficer, Stages: access.From(access.Recommending)},
+		{Roles: access.WorkingGroup, Stages: access.At(access.Recommending, access.Deciding)},
+		{Roles: access.CommitteeChair, Stages: access.From(access.Deciding)},
+		{Roles: access.ChiefOfficer, Stages: access.At(access.Deciding)},
+		{Roles: access.ReviewChair | access.Reviewer, Stages: access.From(access.SettingUp)},
+	}}
+}
+
+// ReadCase is to read what was notified, for those who recommend or decide.
+type ReadCase struct{}
+
+func (ReadCase) Rule() access.Rule {
+	return access.Rule{Name: "decision.case", Opens: seal.Notification, Who: access.Grants{
+		{Roles: access.LeadOfficer | access.WorkingGroup, Stages: access.At(access.Recommending, access.Deciding)},
+		{Roles: access.CommitteeChair | access.ChiefOfficer, Stages: access.At(access.Deciding)},
+	}}
+}
+
+// GiveView is to give one's own view.
+type GiveView struct{}
+
+func (GiveView) Rule() access.Rule {
+	return rule("view", access.WorkingGroup, access.At(access.Recommending))
+}
+
+// Find is to write down what the group finds, Recommend what it recommends.
+type Find struct{}
+
+func (Find) Rule() access.Rule {
+	return rule("find", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending))
+}
+
+type Recommend struct{}
+
+func (Recommend) Rule() access.Rule {
+	return rule("recommend", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending))
+}
+
+// Bring is to bring the recommendation to the committees.
+type Bring struct{}
+
+func (Bring) Rule() access.Rule {
+	return rule("bring", access.LeadOfficer, access.At(access.Deciding))
+}
+
+// SeeDecision is to read what the committees decided.
+type SeeDecision struct{}
+
+func (SeeDecision) Rule() access.Rule {
+	return access.Rule{Name: "decision.see", Opens: seal.Deliberation, Who: access.Grants{
+		{Roles: access.LeadOfficer | access.CommitteeChair, Stages: access.From(access.Deciding)},
+		{Roles: access.ChiefOfficer, Stages: access.At(access.Deciding)},
+		{Roles: access.ReviewChair | access.Reviewer, Stages: access.From(access.SettingUp)},
+	}}
+}
+
+// Decide is to decide for one's committee.
+type Decide struct{}
+
+func (Decide) Rule() access.Rule {
+	return rule("decide", access.CommitteeChair, access.At(access.Deciding))
+}
+
+// AnswerMore is to answer a committee that asked for more.
+type AnswerMore struct{}
+
+func (AnswerMore) Rule() access.Rule {
+	return rule("answer", access.LeadOfficer, access.At(access.Deciding))
+}
+
+// HaveRead is a chief officer's word that they know of the decision, Ratify
+// that they agree to it or send it back.
+type HaveRead struct{}
+
+func (HaveRead) Rule() access.Rule {
+	return rule("read", access.ChiefOfficer, access.At(access.Deciding))
+}
+
+type Ratify struct{}
+
+func (Ratify) Rule() access.Rule {
+	return rule("ratify", access.ChiefOfficer, access.At(access.Deciding))
+}
+
+// Tell is to write down who was told of the decision, when and how.
+type Tell struct{}
+
+func (Tell) Rule() access.Rule {
+	return rule("tell", access.LeadOfficer, access.At(access.Deciding))
+}
+
+// SeeNotice is to make the notice for the Care Inspectorate. [CI-LR]
+type SeeNotice struct{}
+
+func (SeeNotice) Rule() access.Rule {
+	return rule("notice", access.LeadOfficer, access.From(access.Deciding))
+}

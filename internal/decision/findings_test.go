@@ -1,0 +1,249 @@
+package decision_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"lr/internal/access"
+	"lr/internal/accesstest"
+)
+
+// Nothing of the case opens to a member of the working group before they said
+// whether they were involved. [SEED recommend]
+func TestNothingOpensBeforeTheDeclaration(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		w.Stage(t, access.Recommending)
+		one := w.As(t, "group")
+		for _, page := range []string{"findings", "findings/view", "findings/criteria/" + accesstest.Child, "findings/recommendation/" + accesstest.Child} {
+			if got := one.Get(w.Path(page)).Is(http.StatusSeeOther).Location; got != w.Path("") {
+				t.Errorf("%s leads to %s", page, got)
+			}
+		}
+		one.Post(w.Path("findings/view"), viewOf("review", "Too early.")).Is(http.StatusSeeOther)
+		one.Post(w.Path("findings/criteria/"+accesstest.Child), answersTo(childGuidance, "yes")).Is(http.StatusSeeOther)
+		w.As(t, "lead").Get(w.Path("findings")).OK().SeesNot("Too early").Sees("Nothing is found yet", "No view is given yet")
+		one.Get(w.Path("declare")).OK().Sees("A child", "Exampleshire Child Protection Committee", "2 November 2026")
+		one.Post(w.Path("declare"), nil).Is(http.StatusUnprocessableEntity).Sees("Answer yes or no")
+		one.Post(w.Path("declare"), with(declaration("yes"), "words", "")).Is(http.StatusUnprocessableEntity).Sees("Say in a few words")
+		declares(t, w, "group")
+		one.Get(w.Path("findings/view")).OK().Sees("0 of 2 in the group")
+	})
+}
+
+// Whoever was involved is out at once: pages, start page, counts. They see that
+// they are not part of it, and whom to ask. [SEED recommend]
+func TestADeclaredInvolvementShutsOutAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		w.Stage(t, access.Recommending)
+		two := w.As(t, "group two")
+		declares(t, w, "group", "group two")
+		w.As(t, "group").Post(w.Path("findings/view"), viewOf("review", "View of one.")).OK()
+		two.Post(w.Path("findings/view"), viewOf("none", "View of two, who then left.")).OK()
+		two.Get("/").OK().Sees(code(t, w))
+		if to := two.Post(w.Path("declare"), declaration("yes")).Is(http.StatusSeeOther).Location; to != "/declared" {
+			t.Errorf("they are led to %s", to)
+		}
+		two.Get("/declared").OK().Sees("You are not part of this review", "Name of lead, lead officer").SeesNot(code(t, w))
+		two.Get("/").OK().SeesNot(w.Own, code(t, w))
+		for _, page := range []string{"", "declare", "findings", "findings/view"} {
+			two.Get(w.Path(page)).Is(http.StatusNotFound)
+		}
+		two.Post(w.Path("declare"), declaration("no")).Is(http.StatusNotFound)
+		w.As(t, "group").Get(w.Path("findings")).OK().Sees("View of two, who then left").SeesNot("supervised")
+		w.As(t, "lead").Get(w.Path("group")).OK().Sees("Not part of this review").SeesNot("supervised")
+		w.As(t, "lead").Get("/").OK().Sees("Somebody you asked cannot take part")
+		w.As(t, "other group two").Get("/").OK()
+	})
+}
+
+func code(t *testing.T, w *accesstest.World) string {
+	t.Helper()
+	page := w.As(t, "lead").Get(w.Path("")).OK().Body
+	_, page, _ = strings.Cut(page, "<title>Review ")
+	words := strings.Fields(page)
+	return strings.TrimSuffix(words[0]+" "+words[1], "</title>")
+}
+
+// A member sees what the others think only when their own view is in; it is
+// given once. [CP21 p4, SEED recommend]
+func TestViewsStayHiddenUntilOnesOwnIsGiven(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		w.Stage(t, access.Recommending)
+		declares(t, w, "group", "group two")
+		w.As(t, "group").Get("/").OK().Sees("Give your own view")
+		w.As(t, "group").Post(w.Path("findings/view"), viewOf("review", "View of one.")).OK()
+		w.As(t, "group").Get(w.Path("findings")).OK().Sees("View of one.", "Name of group two: no view yet")
+		w.As(t, "lead").Post(w.Path("findings/criteria/"+accesstest.Child), answersTo(childGuidance, "yes")).OK()
+
+		two := w.As(t, "group two")
+		if to := two.Get(w.Path("findings")).Is(http.StatusSeeOther).SeesNot("View of one").Location; to != w.Path("findings/view") {
+			t.Errorf("led to %s", to)
+		}
+		two.Get(w.Path("findings/criteria/" + accesstest.Child)).Is(http.StatusSeeOther)
+		two.Get(w.Path("findings/view")).OK().Sees("1 of 2 in the group").SeesNot("View of one")
+		two.Post(w.Path("findings/view"), viewOf("", "")).Is(http.StatusUnprocessableEntity).Sees("Choose what you would recommend", "Give your reasons")
+		two.Post(w.Path("findings/view"), viewOf("hang them", "x")).Is(http.StatusUnprocessableEntity)
+		two.Post(w.Path("findings/view"), viewOf("none", "View of two.")).OK()
+		two.Get(w.Path("findings")).OK().Sees("View of one.", "View of two.")
+		two.Post(w.Path("findings/view"), viewOf("review", "Another view.")).Is(http.StatusConflict)
+		w.As(t, "lead").Get("/").OK().Sees("All views are in")
+		for _, name := range []string{"author", "practitioner", "supporter", "manager", "family link", "owner", "team"} {
+			w.As(t, name).Get(w.Path("findings")).Is(http.StatusForbidden)
+			w.As(t, name).Get(w.Path("declare")).Is(http.StatusForbidden)
+		}
+		w.As(t, "other lead").Get(w.Path("findings")).Is(http.StatusNotFound)
+		w.As(t, "other lead").Get("/reviews/" + w.Other + "/findings").OK().SeesNot("View of")
+	})
+}
+
+// The lead officer asks people into the group; each gets a task to declare.
+func TestTheLeadOfficerConvenesTheGroup(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		w.Stage(t, access.Recommending)
+		lead := w.As(t, "lead")
+		lead.Get(w.Path("group")).OK().Sees("Name of group", "Name of other group")
+		lead.Post(w.Path("group"), nil).Is(http.StatusUnprocessableEntity).Sees("Choose who is asked")
+		lead.Post(w.Path("group"), url.Values{"person": {w.Account("author"), "nobody"}}).Is(http.StatusUnprocessableEntity)
+		w.As(t, "other group").Get(w.Path("declare")).Is(http.StatusNotFound)
+		form := url.Values{"person": {w.Account("other group")}, "_once": {lead.Token()}}
+		lead.Post(w.Path("group"), form).Is(http.StatusSeeOther)
+		lead.Post(w.Path("group"), form).Is(http.StatusSeeOther)
+		w.As(t, "other group").Get("/").OK().Sees("Before you read anything: say whether you were involved")
+		w.As(t, "other group").Get(w.Path("declare")).OK()
+		if n := mails(t, w, "other group", "task-waits"); n != 1 {
+			t.Errorf("%d messages to somebody who was asked once", n)
+		}
+		w.As(t, "group").Get(w.Path("group")).Is(http.StatusForbidden)
+		w.Stage(t, access.Deciding)
+		lead.Post(w.Path("group"), form).Is(http.StatusForbidden)
+	})
+}
+
+// Each criterion of the guidance frozen on the case has its answer and reason;
+// what they come to is shown and decides nothing. [CP21 p4, ASP22 p4]
+func TestFindingsAndRecommendationAreRecorded(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		w.Stage(t, access.Recommending)
+		both(t, w)
+		lead := w.As(t, "lead")
+		child, adult := w.Path("findings/criteria/"+accesstest.Child), w.Path("findings/criteria/"+accesstest.Adult)
+		lead.Get(adult).OK().Sees("To be confirmed")
+		lead.Post(child, nil).Is(http.StatusUnprocessableEntity).Sees("Answer at least one")
+		limb := firstLimb(childGuidance)
+		lead.Post(child, url.Values{"answer-" + limb: {"yes"}}).Is(http.StatusUnprocessableEntity).Sees("Give the reason for the answer to " + limb)
+		lead.Post(child, url.Values{"reason-" + limb: {"Because."}, "answer-" + limb: {"perhaps"}}).Is(http.StatusUnprocessableEntity).Sees("Choose yes, no or not known")
+		lead.Post(child, url.Values{"reason-" + limb: {strings.Repeat("x", 4001)}, "answer-" + limb: {"yes"}}).Is(http.StatusUnprocessableEntity).Sees("too long")
+		lead.Post(w.Path("findings/criteria/committee-none"), answersTo(childGuidance, "yes")).Is(http.StatusNotFound)
+
+		lead.Post(child, answersTo(childGuidance, "yes")).Is(http.StatusSeeOther)
+		lead.Post(child, answersTo(childGuidance, "no")).Is(http.StatusConflict)
+		lead.Get(w.Path("findings")).OK().Sees("What the answers come to: The criteria are met.", "This decides nothing by itself", "Reason of "+limb)
+		recommended := url.Values{"outcome": {"review"}, "reasons": {"Much to learn."}, "dissent": {"One differs."}, "version": {"0"}}
+		lead.Post(w.Path("findings/recommendation/"+accesstest.Adult), recommended).Is(http.StatusUnprocessableEntity).Sees("Answer each criterion first")
+		lead.Get(w.Path("")).OK().SeesNot("Move on to")
+		lead.Post(adult, answersTo(adultGuidance, "unknown")).Is(http.StatusSeeOther)
+		lead.Get(w.Path("findings")).OK().Sees("It cannot be told yet.", "It turns on")
+		lead.Post(w.Path("findings/recommendation/"+accesstest.Child), nil).Is(http.StatusUnprocessableEntity).Sees("Choose what the group recommends")
+		lead.Post(w.Path("findings/recommendation/"+accesstest.Child), recommended).Is(http.StatusSeeOther)
+		more := with(recommended, "outcome", "more")
+		lead.Post(w.Path("findings/recommendation/"+accesstest.Adult), more).Is(http.StatusSeeOther)
+		lead.Get("/").OK().Sees("The working group asks for more information")
+		lead.Get(w.Path("")).OK().SeesNot("Move on to")
+		lead.Post(w.Path("findings/recommendation/"+accesstest.Adult), with(recommended, "outcome", "none")).Is(http.StatusConflict)
+		lead.Post(w.Path("findings/recommendation/"+accesstest.Adult), with(recommended, "outcome", "none", "version", "1")).Is(http.StatusSeeOther)
+		lead.Get(w.Path("findings")).OK().Sees("Much to learn.", "One differs.", "No review", "Hold a learning review")
+		moved(t, w, access.Deciding)
+		lead.Post(child, answersTo(childGuidance, "no")).Is(http.StatusForbidden)
+	})
+}
+
+// What people of another review wrote never shows in this one.
+func TestTheOtherReviewNeverShows(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		w.Stage(t, access.Recommending)
+		elsewhere(t, w)
+		deciding(t, w)
+		w.As(t, "committee chair").Post(w.Path("decision/committees/"+accesstest.Child), decided("review")).OK()
+		for _, name := range []string{"lead", "group", "committee chair", "chief"} {
+			for _, page := range []string{"", "group", "findings", "decision", "decision/bring", "decision/notice", "declare"} {
+				w.As(t, name).Get(w.Path(page)).SeesNot(canary)
+			}
+		}
+		w.As(t, "other lead").Get("/reviews/"+w.Other+"/findings").OK().Sees(canary).SeesNot("View of one", "There is much to learn")
+		w.As(t, "other lead").Get("/reviews/" + w.Other + "/decision").OK().SeesNot("Reasons for review.")
+	})
+}
+
+// The database holds no word that somebody wrote.
+func TestWhatIsWrittenIsSealed(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		deciding(t, w)
+		w.As(t, "committee chair").Post(w.Path("decision/committees/"+accesstest.Child), decided("review")).OK()
+		for _, column := range []string{"decision_declaration.words", "decision_view.reasons", "decision_view.outcome", "decision_finding.reason",
+			"decision_recommendation.reasons", "decision_made.reasons", "decision_made.decided_on", "decision_made.outcome"} {
+			table, name, _ := strings.Cut(column, ".")
+			for _, kept := range stored(t, w, `SELECT `+name+` FROM `+table) {
+				for _, word := range []string{"review", "View", "Reason", "2026", "learn", "supervised"} {
+					if bytes.Contains(kept, []byte(word)) {
+						t.Errorf("%s holds the word %q", column, word)
+					}
+				}
+			}
+		}
+	})
+}
+
+// What was notified opens to the group only after the declaration, and without
+// who notified it. [SEED recommend]
+func TestTheNotificationOpensAfterTheDeclaration(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		w.As(t, "").Post("/notify/child", url.Values{
+			"name": {"Ailsa Canary-Notifier"}, "post": {"Team manager"}, "email": {"ailsa@agency.example"},
+			"subject": {"Morag Canary-Subject"}, "happened": {"12/10/2026"}, "route": {"harm"}, "event": {"Found alone at home."},
+			"risk": {"Nobody now."}, "agencies": {accesstest.Social}, "limb-CP_2024-D": {"no"}, "limb-CP_2024-S": {"yes"},
+			"limb-CP_2024-S-reason": {"The harm was serious."}, "limb-CP_2024-C": {"unknown"}, "limb-CP_2024-E": {"no"},
+		}).Is(http.StatusSeeOther)
+		id := string(stored(t, w, `SELECT review_id FROM notification`)[0])
+		w.Exec(t, `UPDATE review SET stage = $1 WHERE id = $2`, access.Recommending, id)
+		w.As(t, "lead").Post("/reviews/"+id+"/group", url.Values{"person": {w.Account("group")}}).Is(http.StatusSeeOther)
+		one, page := w.As(t, "group"), "/reviews/"+id+"/findings/case"
+		one.Get(page).Is(http.StatusSeeOther)
+		one.Get("/reviews/"+id+"/declare").OK().SeesNot("Found alone", "Canary")
+		for _, closed := range []string{"/notification", "/people", "/findings", "/findings/view"} {
+			if got := one.Get("/reviews/" + id + closed); got.Status == http.StatusOK {
+				t.Errorf("%q opens before the declaration", closed)
+			}
+		}
+		w.As(t, "lead").Get("/reviews/"+id+"/group").OK().Sees("Name of group", "Not declared yet")
+		one.Post("/reviews/"+id+"/declare", declaration("no")).OK()
+		one.Get("/reviews/" + id).OK().Sees("Give your own view")
+		w.As(t, "lead").Get("/reviews/" + id + "/group").OK().Sees("Declared, no view yet")
+		one.Get(page).OK().Sees("Found alone at home.", "The harm was serious.", "Not known").SeesNot("Canary-Notifier", "Canary-Subject")
+		w.As(t, "group two").Get(page).Is(http.StatusNotFound)
+		w.As(t, "group two").Get(w.Path("findings/case")).Is(http.StatusForbidden)
+		one.Post("/reviews/"+id+"/declare", declaration("yes")).OK()
+		one.Get(page).Is(http.StatusNotFound)
+	})
+}
+
+// What people type is shown as they typed it, and nothing more.
+func TestHostileWordsAreOnlyWords(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		w.Stage(t, access.Recommending)
+		declares(t, w, "group")
+		one := w.As(t, "group")
+		one.Post(w.Path("findings/view"), viewOf("review", "<script>alert(1)</script>\x00\u202e{{.}}")).Is(http.StatusSeeOther)
+		one.Get(w.Path("findings")).OK().Sees("<script>alert(1)</script>", "{{.}}")
+		if strings.Contains(one.Get(w.Path("findings")).Body, "<script>alert") {
+			t.Error("typed words became part of the page")
+		}
+		typed := answersTo(childGuidance, "yes")
+		one.Post(w.Path("findings/criteria/"+accesstest.Child), with(typed, "version", "abc")).Is(http.StatusUnprocessableEntity)
+		one.Post(w.Path("findings/criteria/"+accesstest.Child), with(typed, "version", "99")).Is(http.StatusConflict)
+		one.Post(w.Path("findings/criteria/"+accesstest.Child), with(typed, "version", "-1")).Is(http.StatusUnprocessableEntity)
+		one.Post(w.Path("findings/view"), url.Values{"reasons-" + accesstest.Child: {strings.Repeat("x", 9<<20)}}).Is(http.StatusRequestEntityTooLarge)
+	})
+}

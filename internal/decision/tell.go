@@ -1,0 +1,181 @@
+package decision
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"lr/internal/access"
+	"lr/internal/db"
+	"lr/internal/form"
+	"lr/internal/review"
+	"lr/internal/seal"
+	"lr/internal/web"
+)
+
+// telling is that somebody outside was told of the decision.
+type telling struct {
+	ID, Whom string // notifier or inspectorate
+	On       db.Date
+	Words    seal.Text
+	By       seal.Text
+	At       time.Time
+}
+
+// Who names whom was told.
+func (t telling) Who() string {
+	if t.Whom == "notifier" {
+		return "The notifier"
+	}
+	return "The Care Inspectorate"
+}
+
+func tellings(ctx context.Context, tx *db.Tx, c access.Case) ([]telling, error) {
+	by, err := names(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	ts, err := db.All(ctx, tx, func(r db.Row) (telling, error) {
+		var t telling
+		var on seal.Text
+		var who string
+		at := c.At(seal.Deliberation, "decision_told", &t.ID)
+		err := r.Scan(&t.ID, &t.Whom, at.Open("on_day", &on), at.Open("words", &t.Words), &who, &t.At)
+		if err != nil {
+			return t, err
+		}
+		t.By = by[who]
+		t.On, err = db.ParseDate(on.Reveal())
+		return t, err
+	}, `SELECT id, whom, on_day, words, recorded_by, at FROM decision_told WHERE review_id = $1 ORDER BY at, id`, c.Review())
+	if err != nil {
+		return nil, fmt.Errorf("read who was told: %w", err)
+	}
+	return ts, nil
+}
+
+// tell keeps that somebody was told, once the committees have decided.
+func tell(ctx context.Context, tx *db.Tx, c access.Case, t telling, done review.Record) error {
+	s, err := standing(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	if all, _ := s.decided(); !all {
+		return db.ErrStale
+	}
+	t.ID = db.NewID()
+	c.Touch(t.ID)
+	at := c.At(seal.Deliberation, "decision_told", &t.ID)
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO decision_told (id, review_id, whom, on_day, words, recorded_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		t.ID, c.Review(), t.Whom, at.Seal("on_day", seal.T(t.On.String())), at.Seal("words", t.Words), c.Person(), tx.Now()); err != nil {
+		return fmt.Errorf("keep who was told: %w", err)
+	}
+	if err := review.Done(ctx, tx, c, done); err != nil {
+		return err
+	}
+	return settleTelling(ctx, tx, c)
+}
+
+// settleTelling takes the task to tell people off, once all were told.
+func settleTelling(ctx context.Context, tx *db.Tx, c access.Case) error {
+	for _, r := range []review.Record{review.ChiefOfficersTold, review.NotifierTold, review.InspectorateTold} {
+		if has, err := review.Has(ctx, tx, c, r); err != nil || !has {
+			return err
+		}
+	}
+	return review.Settle(ctx, tx, c, "decision-tell")
+}
+
+type tellData struct {
+	Form      *form.Form
+	Review    string
+	Title     string
+	Explains  string
+	Committee string // of the chief officers, "" otherwise
+	Ready     bool
+}
+
+var tellPage = web.NewPage[tellData](pages, "tell.html")
+
+func askNotifierTold(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
+	return notifierAgain(r, p, form.New())
+}
+
+func notifierAgain(r *web.Request, p access.Pass[Tell], f *form.Form) (web.Answer, error) {
+	d := tellData{Form: f, Review: p.Review(), Title: "The notifier knows of the decision",
+		Explains: "Whoever notified the event is told what was decided, and in general terms why."}
+	err := p.Read(r.Context(), func(tx *db.Tx) error {
+		s, err := standing(r.Context(), tx, p.Case)
+		d.Ready, _ = s.decided()
+		return err
+	})
+	return tellPage.With(d), err
+}
+
+// notifierTold keeps when and how the notifier was told. [ASP22 p7]
+func notifierTold(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
+	t := telling{Whom: "notifier", On: pastDay(r, "on", "Give the day on which the notifier was told, such as 31 March 2027."),
+		Words: seal.T(r.Form.Text("words", 2000, "Say how the notifier was told, such as by telephone, and by whom."))}
+	if !r.Form.OK() {
+		return notifierAgain(r, p, r.Form)
+	}
+	err := p.Write(r.Context(), func(tx *db.Tx) error { return tell(r.Context(), tx, p.Case, t, review.NotifierTold) })
+	return web.Redirect(review.Path(p.Case, "decision")).Say("It is written down that the notifier knows."), err
+}
+
+func askChiefsTold(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
+	return chiefsAgain(r, p, form.New())
+}
+
+func chiefsAgain(r *web.Request, p access.Pass[Tell], f *form.Form) (web.Answer, error) {
+	d := tellData{Form: f, Review: p.Review(), Title: "Chief officers know of the decision",
+		Explains: "Write it down here where chief officers were told at a meeting or by letter. Those who read it here say so themselves."}
+	err := p.Read(r.Context(), func(tx *db.Tx) error {
+		k, err := toldHere(r.Context(), tx, p.Case, r.Path("committee"))
+		if err != nil {
+			return err
+		}
+		d.Committee, d.Ready = k.Committee.Name, k.Decided()
+		return nil
+	})
+	return tellPage.With(d), err
+}
+
+// toldHere finds a committee whose chief officers are told, and do not ratify.
+func toldHere(ctx context.Context, tx *db.Tx, c access.Case, committee string) (*committeeStand, error) {
+	s, err := standing(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	k, err := s.of(committee)
+	if err == nil && k.Ratify {
+		err = db.ErrNotFound
+	}
+	return k, err
+}
+
+// chiefsTold keeps that the chief officers of a committee were told, and when.
+func chiefsTold(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
+	d := chiefDeed{Committee: r.Path("committee"), Deed: "told",
+		On:    pastDay(r, "on", "Give the day on which chief officers were told, such as 31 March 2027."),
+		Words: seal.T(r.Form.Text("words", 2000, "Say how they were told, such as at their meeting."))}
+	if !r.Form.OK() {
+		return chiefsAgain(r, p, r.Form)
+	}
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		k, err := toldHere(r.Context(), tx, p.Case, d.Committee)
+		if err == nil && !k.Decided() {
+			err = db.ErrStale
+		}
+		if err != nil {
+			return err
+		}
+		d.Version = k.Decision.version
+		if err := insertChiefDeed(r.Context(), tx, p.Case, d); err != nil {
+			return err
+		}
+		return chiefsDone(r.Context(), tx, p.Case)
+	})
+	return web.Redirect(review.Path(p.Case, "decision")).Say("It is written down that chief officers know."), err
+}

@@ -1,0 +1,184 @@
+package decision_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"lr/internal/access"
+	"lr/internal/accesstest"
+	"lr/internal/db"
+	"lr/internal/decision"
+	"lr/internal/guidance"
+	"lr/internal/notification"
+)
+
+func each(t *testing.T, test func(t *testing.T, w *accesstest.World)) {
+	t.Helper()
+	t.Parallel()
+	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
+		w.Exec(t, `UPDATE member SET declared_at = NULL WHERE role IN ($1, $2, $3)`,
+			access.WorkingGroup, access.CommitteeChair, access.ChiefOfficer)
+		test(t, w)
+	}, notification.Feature, decision.Feature)
+}
+
+// canary stands in what the people of Other write. It must never show in Own.
+const canary = "Canary of the other review"
+
+func declaration(answer string) url.Values {
+	v := url.Values{"words": {"I supervised somebody."}}
+	for _, q := range []string{"involved", "supervised", "decided", "related", "other"} {
+		v.Set(q, "no")
+	}
+	v.Set("supervised", answer)
+	return v
+}
+
+func declares(t *testing.T, w *accesstest.World, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		w.As(t, name).Post(w.Path("declare"), declaration("no")).Is(http.StatusSeeOther)
+	}
+}
+
+func viewOf(outcome, reasons string) url.Values {
+	return url.Values{"outcome-" + accesstest.Child: {outcome}, "reasons-" + accesstest.Child: {reasons},
+		"outcome-" + accesstest.Adult: {outcome}, "reasons-" + accesstest.Adult: {reasons}}
+}
+
+// answersTo answers every criterion of a version in the same way.
+func answersTo(version, answer string) url.Values {
+	v, _ := guidance.Get(version)
+	typed := url.Values{"version": {"0"}}
+	for _, l := range v.Limbs() {
+		typed.Set("answer-"+l.ID, answer)
+		typed.Set("reason-"+l.ID, "Reason of "+l.ID+".")
+	}
+	return typed
+}
+
+const childGuidance, adultGuidance = "CP_2024", "ASP_2022"
+
+// found takes the group of Own through views, findings and recommendation.
+func found(t *testing.T, w *accesstest.World) {
+	t.Helper()
+	w.Stage(t, access.Recommending)
+	declares(t, w, "group", "group two")
+	w.As(t, "group").Post(w.Path("findings/view"), viewOf("review", "View of one.")).Is(http.StatusSeeOther)
+	w.As(t, "group two").Post(w.Path("findings/view"), viewOf("none", "View of two.")).Is(http.StatusSeeOther)
+	w.As(t, "lead").Post(w.Path("findings/criteria/"+accesstest.Child), answersTo(childGuidance, "yes")).Is(http.StatusSeeOther)
+	w.As(t, "group").Post(w.Path("findings/recommendation/"+accesstest.Child), url.Values{"outcome": {"review"}, "version": {"0"},
+		"reasons": {"There is much to learn."}, "dissent": {"One member would rather not."}}).Is(http.StatusSeeOther)
+}
+
+// both makes Own a review of both committees, with a chair and a chief officer
+// of the adult protection committee who hold no part yet.
+func both(t *testing.T, w *accesstest.World) {
+	t.Helper()
+	w.Exec(t, `INSERT INTO review_committee (review_id, committee_id, guidance) VALUES ($1, $2, $3)`, w.Own, accesstest.Adult, adultGuidance)
+	err := w.DB.Write(context.Background(), func(tx *db.Tx) error {
+		if err := w.Gate.AddOffice(context.Background(), tx, w.Account("other committee chair"),
+			access.Office{Role: access.CommitteeChair, Committee: accesstest.Adult}); err != nil {
+			return err
+		}
+		return w.Gate.AddOffice(context.Background(), tx, w.Account("other chief"),
+			access.Office{Role: access.ChiefOfficer, Committee: accesstest.Adult})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func decided(outcome string) url.Values {
+	v := url.Values{"outcome": {outcome}, "on": {"2 November 2026"}, "reasons": {"Reasons for " + outcome + "."}, "version": {"0"}}
+	if outcome == "review" {
+		v["limb"] = []string{firstLimb(childGuidance)}
+	}
+	return v
+}
+
+func firstLimb(version string) string {
+	v, _ := guidance.Get(version)
+	return v.Limbs()[0].ID
+}
+
+func with(v url.Values, pairs ...string) url.Values {
+	out := url.Values{}
+	for k, vs := range v {
+		out[k] = vs
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		out.Set(pairs[i], pairs[i+1])
+	}
+	return out
+}
+
+// deciding puts Own before the child protection committee, whose chair and
+// chief officer have declared.
+func deciding(t *testing.T, w *accesstest.World) {
+	t.Helper()
+	found(t, w)
+	w.Stage(t, access.Deciding)
+	declares(t, w, "committee chair", "chief")
+}
+
+func moved(t *testing.T, w *accesstest.World, to access.Stage) {
+	t.Helper()
+	w.As(t, "lead").Post(w.Path("move-on"), nil)
+	page := w.As(t, "lead").Get(w.Path("")).OK().Text()
+	if to == access.Closed {
+		if strings.Contains(page, "Stage 5 of 12") || !strings.Contains(page, "Closed") {
+			t.Errorf("the review did not close: %s", page)
+		}
+		return
+	}
+	if !strings.Contains(page, ": "+to.String()) {
+		t.Errorf("the review did not move to %s: %s", to, page)
+	}
+}
+
+// elsewhere has people of Other write words that must stay there.
+func elsewhere(t *testing.T, w *accesstest.World) {
+	t.Helper()
+	there := func(page string) string { return "/reviews/" + w.Other + "/" + page }
+	one, lead := w.As(t, "other group"), w.As(t, "other lead")
+	one.Post(there("declare"), declaration("no")).OK()
+	one.Post(there("findings/view"), viewOf("none", canary)).OK()
+	typed := answersTo(childGuidance, "no")
+	typed.Set("reason-"+firstLimb(childGuidance), canary)
+	lead.Post(there("findings/criteria/"+accesstest.Child), typed).OK()
+	lead.Post(there("findings/recommendation/"+accesstest.Child), url.Values{"outcome": {"none"}, "reasons": {canary}, "version": {"0"}}).OK()
+}
+
+// stored gives what the database holds, as a thief would see it.
+func stored(t *testing.T, w *accesstest.World, query string) [][]byte {
+	t.Helper()
+	var all [][]byte
+	err := w.DB.Read(context.Background(), func(tx *db.Tx) error {
+		var err error
+		all, err = db.All(context.Background(), tx, db.Column[[]byte], query)
+		return err
+	})
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%s: %d rows, %v", query, len(all), err)
+	}
+	return all
+}
+
+// mails counts the messages of a kind that were written to somebody.
+func mails(t *testing.T, w *accesstest.World, name, kind string) int {
+	t.Helper()
+	var n int
+	err := w.DB.Read(context.Background(), func(tx *db.Tx) error {
+		var err error
+		n, err = db.One(context.Background(), tx, db.Column[int], `SELECT COUNT(*) FROM mail WHERE to_account = $1 AND kind = $2`, w.Account(name), kind)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
