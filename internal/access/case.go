@@ -111,6 +111,14 @@ func (c Case) Agency() string { return c.knows().held.agency }
 // Is says that the person has one of the roles in the review.
 func (c Case) Is(roles Role) bool { return c.knows().held.roles&roles != 0 }
 
+// May says whether the person could do another act in the review now, so that a
+// page shows only ways that are open. It lets nobody in.
+func (c Case) May(rule Rule) bool {
+	h := c.knows().held
+	_, err := h.may(rule)
+	return err == nil
+}
+
 // At is where the words of a row lie; see seal.Box.
 func (c Case) At(compartment seal.Compartment, table string, id *string) seal.Place {
 	return c.knows().box.At(compartment, table, id)

@@ -105,29 +105,32 @@ func decide(ctx context.Context, tx *db.Tx, s Session, review string, rule Rule)
 	if len(ps) == 0 {
 		return nil, ErrStranger
 	}
-	h := &held{code: ps[0].code, stage: ps[0].stage}
-	granted, shut := false, false
+	h := &held{code: ps[0].code, stage: ps[0].stage, parts: ps}
 	for _, p := range ps {
 		h.roles |= p.role
-		if !rule.Who.May(p.role, p.stage) {
-			continue
-		}
-		if p.role&Declaring != 0 && !p.declared && !rule.Undeclared {
-			shut = true
-			continue
-		}
-		granted = true
-		if h.agency == "" {
-			h.agency = p.agency
+	}
+	h.agency, err = h.may(rule)
+	return h, err
+}
+
+// may says whether one of the parts has the act now, and for which agency.
+func (h *held) may(rule Rule) (agency string, err error) {
+	err = ErrForbidden
+	for _, p := range h.parts {
+		switch {
+		case !rule.Who.May(p.role, p.stage):
+		case p.role&Declaring != 0 && !p.declared && !rule.Undeclared:
+			if err != nil {
+				err = ErrUndeclared
+			}
+		default:
+			err = nil
+			if agency == "" {
+				agency = p.agency
+			}
 		}
 	}
-	if !granted && shut {
-		return h, ErrUndeclared
-	}
-	if !granted {
-		return h, ErrForbidden
-	}
-	return h, nil
+	return agency, err
 }
 
 // held is what a person holds in a review.
@@ -136,6 +139,7 @@ type held struct {
 	stage  Stage
 	roles  Role
 	agency string // of the part by which the act is theirs
+	parts  []part
 }
 
 // open unwraps the keys that the act needs.

@@ -219,7 +219,7 @@ func TestAPassThatNobodyMadeOpensNothing(t *testing.T) {
 				t.Errorf("%s: %q", what, v)
 			}
 		}
-		if p.Is(^access.Role(0)) || p.Opens(seal.Chronology) || p.Opens(0) || p.Stage() != access.Notifying {
+		if p.Is(^access.Role(0)) || p.May(Look{}.Rule()) || p.Opens(seal.Chronology) || p.Opens(0) || p.Stage() != access.Notifying {
 			t.Error("it is or opens something")
 		}
 		for what, place := range map[string]seal.Place{"case": p.At(seal.Chronology, "t", &id), "own": own.At("account", &id), "open": open.At("account", &id)} {
@@ -260,6 +260,23 @@ func TestAPassOpensTheWordsOfItsAct(t *testing.T) {
 		}
 		if _, err := sit.At("account", &id).Seal("c", seal.T("w")).Value(); !errors.Is(err, seal.ErrClosed) {
 			t.Errorf("an act that does not: %v", err)
+		}
+	})
+}
+
+// A page may ask what else is open to the person, as the program would decide.
+func TestAPageAsksWhatElseIsOpen(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		w.Exec(t, `UPDATE member SET declared_at = NULL WHERE account_id = $1`, w.Account("reviewer"))
+		rules := []access.Rule{Look{}.Rule(), Declare{}.Rule(), {Who: access.Grants{{Roles: access.AgencyAuthor, Stages: access.At(access.Gathering)}}},
+			{Who: access.Grants{{Roles: access.AgencyAuthor | access.Reviewer, Stages: access.At(access.Learning)}}}, {}}
+		for _, who := range []string{"reviewer", "author", "lead"} {
+			p := must[Declare](t, w, who)
+			for _, rule := range rules {
+				if err := w.May(t, who, w.Own, rule); p.May(rule) != (err == nil) {
+					t.Errorf("%s: %v, the program decides %v", who, p.May(rule), err)
+				}
+			}
 		}
 	})
 }
@@ -536,7 +553,8 @@ func TestASessionEnds(t *testing.T) {
 		if !alive(busy) {
 			t.Error("it ended at half an hour")
 		}
-		w.Clock.Advance(time.Microsecond)
+		// its last click is known to five minutes only
+		w.Clock.Advance(5*time.Minute + time.Microsecond)
 		if alive(idle) {
 			t.Error("it lives without a click")
 		}
@@ -555,6 +573,18 @@ func TestASessionEnds(t *testing.T) {
 			t.Error("it lives before it began")
 		}
 		w.Clock.Advance(time.Hour)
+		ended := begin("lead", true)
+		s, err := w.Gate.Find(bg, ended)
+		if err != nil || s.ID() == "" {
+			t.Errorf("a session is not found: %v", err)
+		}
+		if err := w.DB.Write(bg, func(tx *db.Tx) error { return w.Gate.End(bg, tx, s.ID()) }); err != nil || alive(ended) {
+			t.Errorf("it lives after its end: %v", err)
+		}
+		w.Exec(t, `UPDATE account SET state = 'suspended' WHERE id = $1`, w.Account("lead"))
+		if alive(fresh) {
+			t.Error("it lives though the account is suspended")
+		}
 		for _, no := range []string{"", "x", fresh + "x"} {
 			if alive(no) {
 				t.Errorf("the cookie %q is a session", no)
@@ -594,7 +624,7 @@ func TestSessionsAreEnded(t *testing.T) {
 		if _, err := check[Look](w, other, w.Own); err != nil {
 			t.Errorf("the reviewer's ended too: %v", err)
 		}
-		w.Clock.Advance(31 * time.Minute)
+		w.Clock.Advance(36 * time.Minute)
 		if got := list(); len(got) != 0 {
 			t.Errorf("without a click the sessions are %v", got)
 		}

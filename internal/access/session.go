@@ -15,7 +15,10 @@ import (
 
 // A session ends after half an hour without a click, and after eight hours in any case.
 const (
-	idle     = 30 * time.Minute
+	idle = 30 * time.Minute
+	// A session is marked as seen by marks this far apart, so that its row does
+	// not tell the moment at which somebody did what must not point to them.
+	mark     = 5 * time.Minute
 	absolute = 8 * time.Hour
 )
 
@@ -62,10 +65,10 @@ func (g *Gate) Find(ctx context.Context, cookie string) (Session, error) {
 			return err
 		}
 		now := tx.Now()
-		if now.Sub(seen) > idle || now.Sub(created) > absolute || now.Before(created) {
+		if now.Sub(seen) > idle+mark || now.Sub(created) > absolute || now.Before(created) {
 			s = Session{}
 		}
-		stale = now.Sub(seen) > time.Minute
+		stale = now.Sub(seen) > mark
 		return nil
 	})
 	if err != nil {
@@ -73,7 +76,7 @@ func (g *Gate) Find(ctx context.Context, cookie string) (Session, error) {
 	}
 	if s.id != "" && stale {
 		err = g.db.Write(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `UPDATE session SET seen_at = $1 WHERE id = $2 AND ended_at IS NULL`, tx.Now(), s.id)
+			_, err := tx.Exec(ctx, `UPDATE session SET seen_at = $1 WHERE id = $2 AND ended_at IS NULL`, tx.Now().Truncate(mark), s.id)
 			return err
 		})
 	}
@@ -119,5 +122,5 @@ func (g *Gate) Sessions(ctx context.Context, tx *db.Tx, account string) ([]Live,
 	}, `
 		SELECT id, created_at, seen_at FROM session
 		WHERE account_id = $1 AND complete AND ended_at IS NULL AND seen_at >= $2 AND created_at >= $3
-		ORDER BY created_at DESC, id`, account, now.Add(-idle), now.Add(-absolute))
+		ORDER BY created_at DESC, id`, account, now.Add(-idle-mark), now.Add(-absolute))
 }

@@ -3,7 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
-	"net/mail"
+
 	"slices"
 	"sort"
 	"strconv"
@@ -12,6 +12,7 @@ import (
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/form"
+	"lr/internal/mail"
 	"lr/internal/seal"
 	"lr/internal/web"
 )
@@ -111,9 +112,12 @@ func takeInvite(r *web.Request, p access.Own[SendInvitation]) (web.Answer, error
 				return err
 			}
 		}
-		token, code, err = Invite(r.Context(), tx, p.Outside, g, office)
+		if token, code, err = Invite(r.Context(), tx, p.Outside, g, office); err != nil {
+			return err
+		}
 		until = db.DateOf(tx.Now().Add(lasts))
-		return err
+		return mail.SendOutside(r.Context(), tx, p.Outside, mail.ToAddress(g.Email), mail.AccountInvited,
+			mail.Message{Path: Link(""), Secret: seal.T(token), Due: until})
 	})
 	if err != nil {
 		return web.Answer{}, err
@@ -153,7 +157,7 @@ func (d inviteData) typed() (g Guest, office access.Office, newAgency string) {
 // address reads an e-mail address.
 func address(f *form.Form, required string) string {
 	v := f.Line("email", 254, required)
-	if a, err := mail.ParseAddress(v); v != "" && (err != nil || a.Address != v) {
+	if v != "" && !mail.Valid(v) {
 		f.Refuse("email", "Give an e-mail address such as name@agency.example.")
 	}
 	return v

@@ -29,7 +29,7 @@ func (p *Person) Go(path string) {
 		return nil
 	})
 	p.until(what, func(ctx context.Context) error { return p.settled(ctx) })
-	p.Axe()
+	p.axeOnce()
 }
 
 // Click presses the button or follows the link of that name, waits for the page it leads to if it leads to one,
@@ -63,7 +63,7 @@ func (p *Person) Click(name string) {
 		return nil
 	})
 	if arrived {
-		p.Axe()
+		p.axeOnce()
 	}
 }
 

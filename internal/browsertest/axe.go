@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/chromedp/chromedp"
 )
@@ -35,6 +36,31 @@ func (p *Person) Axe() {
 			p.t.Errorf("%s: axe %s (%s): %s\n  at %s\n  %s\n  %s", p.address(), v.ID, v.Impact, v.Help,
 				strings.Join(node.Target, " "), strings.ReplaceAll(node.Summary, "\n", "\n  "), v.HelpURL)
 		}
+	}
+}
+
+// looked are the shapes of pages that axe found nothing in.
+var looked sync.Map
+
+// axeOnce checks the page unless one of the same shape was found good before: the
+// same elements, attributes and widths, with other words and ids. A journey opens
+// the same pages many times.
+func (p *Person) axeOnce() {
+	p.t.Helper()
+	var shape string
+	p.until("see the shape of the page", func(ctx context.Context) error {
+		var err error
+		shape, err = eval[string](ctx, `() => innerWidth + [...document.querySelectorAll("*")].map(e => e.tagName
+			+ [...e.attributes].map(a => a.name + (["href", "value", "action", "title", "alt"].includes(a.name) ? (a.value ? "+" : "-")
+				: a.value.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z0-9]{16,}|\d+/g, "#"))).join()
+			+ ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) ? "w" : "")).join("|")`)
+		return err
+	})
+	if _, good := looked.Load(shape); good {
+		return
+	}
+	if p.Axe(); !p.t.Failed() {
+		looked.Store(shape, true)
 	}
 }
 

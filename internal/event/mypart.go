@@ -26,6 +26,7 @@ type partData struct {
 	Talk       bool
 	Answers    []form.Option
 	Open       bool
+	Speaks     bool // the page for their words can be opened
 }
 
 var partPage = web.NewPage[partData](pages, "part.html")
@@ -80,7 +81,7 @@ func setWish(ctx context.Context, tx *db.Tx, c access.Case, id string, talk bool
 }
 
 func showPart(r *web.Request, p access.Pass[MyPart]) (web.Answer, error) {
-	d := partData{Form: form.New()}
+	d := partData{Form: form.New(), Speaks: r.Open(p.Case, "/reviews/{review}/event/contribute")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
 	d.Form.Set("needs", d.Invitation.Needs.Reveal())
 	return partPage.With(d), err

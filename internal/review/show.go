@@ -49,6 +49,7 @@ var showPage = web.NewPage[showData](pages, "show.html")
 func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 	d := showData{Form: form.New(), Review: p.Review(), Code: p.Code(), Stage: p.Stage(), Lead: p.Is(Leading)}
 	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
+	d.Places = places(r, p.Case)
 	return showPage.With(d), err
 }
 
@@ -65,11 +66,7 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	if err != nil || !seesWork(c) {
 		return err
 	}
-	if err := d.fillWork(ctx, tx, c); err != nil {
-		return err
-	}
-	d.Places = places(c)
-	return nil
+	return d.fillWork(ctx, tx, c)
 }
 
 // seesWork leaves out those who come to an event or look after one: clocks of

@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"strconv"
 
+	"lr/internal/account"
 	"lr/internal/clock"
 	"lr/internal/mail"
 )
@@ -108,7 +109,16 @@ func runServe(ctx context.Context, words []string, out, log io.Writer) error {
 		return err
 	}
 	defer in.Close()
-	return in.Serve(ctx, *listen, func() { fmt.Fprintf(out, "Learning Reviews answers at %s\n", c.Base) })
+	code, err := account.FirstCode(ctx, in.Gate)
+	if err != nil {
+		return err
+	}
+	return in.Serve(ctx, *listen, func() {
+		fmt.Fprintf(out, "Learning Reviews answers at %s\n", c.Base)
+		if code != "" {
+			fmt.Fprintf(out, "Nobody has an account yet. Open %s/first and give this code: %s\n", c.Base, code)
+		}
+	})
 }
 
 // fitURL refuses an address over which sign-ins would travel in the open.

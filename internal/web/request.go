@@ -32,6 +32,7 @@ type Request struct {
 	Session access.Session
 	http    *http.Request
 	site    Site
+	routes  *[]Route
 	review  string
 	code    string
 	cookies []*http.Cookie
@@ -56,7 +57,27 @@ func (r *Request) Address() string {
 	if err != nil {
 		return r.http.RemoteAddr
 	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return host
+	}
+	// The proxy on this computer adds from where it was asked; what stands
+	// before that was written by whoever asked.
+	told := strings.Split(r.http.Header.Get("X-Forwarded-For"), ",")
+	if last := strings.TrimSpace(told[len(told)-1]); last != "" {
+		return last
+	}
 	return host
+}
+
+// Open says whether the person could open a page of the review now, by the path
+// of its route. Ways that are shut are not shown.
+func (r *Request) Open(c access.Case, path string) bool {
+	for _, route := range *r.routes {
+		if route.Method == http.MethodGet && route.Path == path {
+			return c.May(route.Rule)
+		}
+	}
+	return false
 }
 
 // Fictional says that the site is a demonstration.
@@ -96,7 +117,7 @@ func cookie(r *http.Request, name string) string {
 
 // read takes in who asks and what was typed.
 func (rs *Routes) read(hr *http.Request) (*Request, error) {
-	r := &Request{http: hr, site: rs.site, Form: form.New()}
+	r := &Request{http: hr, site: rs.site, routes: &rs.list, Form: form.New()}
 	var err error
 	if r.Session, err = rs.site.Gate.Find(hr.Context(), cookie(hr, sessionCookie(rs.site))); err != nil {
 		return r, err

@@ -1,0 +1,103 @@
+package site
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"lr/internal/dbtest"
+)
+
+// made is a demonstration that was made once and is copied for each test.
+var made struct {
+	once  sync.Once
+	dir   string
+	typed []string
+	err   error
+}
+
+// demoDir gives a copy of the demonstration's folder, and what was typed in it.
+func demoDir(t *testing.T) (string, []string) {
+	t.Helper()
+	made.once.Do(func() {
+		if made.dir, made.err = os.MkdirTemp("", "lr-demo-test-"); made.err != nil {
+			return
+		}
+		var in *Installation
+		if in, made.err = OpenDemo(context.Background(), made.dir, "", "http://localhost", quiet()); made.err == nil {
+			made.typed = in.typed
+			made.err = in.Close()
+		}
+	})
+	if made.err != nil {
+		t.Fatal(made.err)
+	}
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(to, os.DirFS(made.dir)); err != nil {
+		t.Fatal(err)
+	}
+	// Keys that others could read would be refused.
+	for _, key := range []string{"kek", "log"} {
+		if err := os.Chmod(filepath.Join(to, "keys", key), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return to, made.typed
+}
+
+// reopen opens a copied demonstration.
+func reopen(t *testing.T, dir string) *Installation {
+	t.Helper()
+	var now demoClock
+	in, err := Open(context.Background(), Config{Kind: Demo, Data: filepath.Join(dir, "data"), Keys: filepath.Join(dir, "keys"),
+		Base: "http://localhost", Committee: "Exampleshire Public Protection (fictional)", Now: now.Now, Log: quiet()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close() })
+	return in
+}
+
+// page gives what a person sees at a path, and the answer's status.
+func (in *Installation) page(who, path string) (int, string) {
+	d := in.desks()(who).(*desk)
+	rec := d.ask(httptest.NewRequest(http.MethodGet, path, nil))
+	return rec.Code, rec.Body.String()
+}
+
+// unpublished leaves out what stands on the public pages, and what is too short
+// to be told from chance.
+func unpublished(t *testing.T, in *Installation, typed []string) []string {
+	t.Helper()
+	_, list := in.page("", "/published")
+	public := plainText(list)
+	for _, m := range regexp.MustCompile(`href="(/published/[^"?]+)"`).FindAllStringSubmatch(list, -1) {
+		_, body := in.page("", m[1])
+		public += " " + plainText(body)
+	}
+	if !strings.Contains(public, learned[0].title) {
+		t.Fatal("nothing is published")
+	}
+	var out []string
+	for _, words := range typed {
+		one := strings.Join(strings.Fields(words), " ")
+		if len(one) >= 15 && !strings.Contains(public, one) {
+			out = append(out, words)
+		}
+	}
+	return out
+}
+
+var htmlTag = regexp.MustCompile(`<[^>]*>`)
+
+func plainText(page string) string {
+	return strings.Join(strings.Fields(htmlTag.ReplaceAllString(page, " ")), " ")
+}
+
+func newPostgres(t *testing.T) string { return dbtest.NewPostgres(t) }

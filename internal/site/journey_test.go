@@ -1,0 +1,112 @@
+package site
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"lr/internal/browsertest"
+	"lr/internal/clock"
+	"lr/internal/db"
+	"lr/internal/guidance"
+)
+
+// journey is a partnership without reviews, at an address that a browser can
+// open, with a clock that the story moves.
+type journey struct {
+	t       *testing.T
+	base    string
+	clock   *clock.Fixed
+	browser *browsertest.Browser
+	people  map[string]*visitor
+}
+
+func newJourney(t *testing.T, database string) *journey {
+	t.Helper()
+	ctx := context.Background()
+	dir := t.TempDir()
+	at := clock.NewFixed(time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC))
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := "http://" + l.Addr().String()
+	in, err := Open(ctx, Config{Kind: Demo, Data: filepath.Join(dir, "data"), Keys: filepath.Join(dir, "keys"), Database: database,
+		Base: base, Committee: "Exampleshire Public Protection (fictional)", Now: at.Now, Log: quiet()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close() })
+	if err := in.DB.Write(ctx, func(tx *db.Tx) error { return in.makePeople(ctx, tx) }); err != nil {
+		t.Fatal(err)
+	}
+	srv := &http.Server{Handler: in.Handler}
+	go srv.Serve(l)
+	t.Cleanup(func() { srv.Close() })
+	return &journey{t, base, at, browsertest.Start(t), map[string]*visitor{}}
+}
+
+// visitor is a person at a browser of their own.
+type visitor struct {
+	*browsertest.Person
+	since time.Time
+}
+
+// as gives the person their browser; after the story went on by days, they
+// become that person again, as their session is over.
+func (j *journey) as(who string) hand {
+	v := j.people[who]
+	if v == nil {
+		v = &visitor{Person: j.browser.Person(j.t, j.base)}
+		j.people[who] = v
+	}
+	if who != "" && !v.since.Equal(j.clock.Now()) {
+		v.Go("/demo")
+		v.Click(demoName(who))
+		v.since = j.clock.Now()
+	}
+	return v
+}
+
+// tell tells a whole review, chapter by chapter, each on its day.
+func (j *journey) tell(about guidance.Track, subject, what string) *story {
+	s := &story{about: about, subject: subject, what: what, began: db.DateOf(j.clock.Now()), as: j.as}
+	for _, c := range chapters {
+		j.clock.Set(s.began.AddDays(c.day).In(db.London()).Add(10 * time.Hour))
+		j.t.Logf("%s, day %d", c.name, c.day)
+		c.tell(s)
+	}
+	return s
+}
+
+// One child review and one adult review go from notification to published page
+// and to their close, in a real browser, by the people whose turn it is. axe
+// looks at every page on the way. [SEED event, CP21 p4, ASP22 p4, CP24 p6]
+func TestAReviewGoesFromNotificationToPublishedLearning(t *testing.T) {
+	t.Parallel()
+	for _, on := range []struct {
+		name     string
+		database func(t *testing.T) string
+	}{{"sqlite", func(*testing.T) string { return "" }}, {"postgres", newPostgres}} {
+		t.Run(on.name, func(t *testing.T) {
+			t.Parallel()
+			j := newJourney(t, on.database(t))
+			for _, about := range []guidance.Track{guidance.Child, guidance.Adult} {
+				s := j.tell(about, "Morag Inventedname", "Somebody was found in great need.")
+				public := j.as("")
+				public.Go("/published")
+				public.Click(publicTitle(about))
+				public.Sees(learned[0].title)
+				if p, ok := public.(*visitor); ok {
+					p.SeesNot(s.subject)
+					p.SeesNot("Rory Rehearsal")
+				}
+				j.as("ailsa").Go(s.review)
+				j.as("ailsa").Sees("Closed")
+			}
+		})
+	}
+}
