@@ -34,7 +34,7 @@ check: vetted ## check and test what needs neither PostgreSQL nor a browser
 shots: $(static) ## photograph the pages into shots/
 	@scripts/install-test-tools
 	@mkdir -p $(SHOTS)
-	@SHOTS='$(abspath $(SHOTS))' CI=true scripts/with-postgres go test ./internal/site -run TestScreenshots -count=1 -timeout 20m
+	@SHOTS='$(abspath $(SHOTS))' CI=true scripts/with-postgres go test ./internal/site -run TestEveryPageFitsAPhone -count=1 -timeout 20m
 
 clean: ## remove everything that make made
 	@rm -rf bin shots node_modules

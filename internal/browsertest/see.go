@@ -99,3 +99,23 @@ func (p *Person) Screenshot(file string) {
 		p.t.Fatalf("keep the picture of the page: %v", err)
 	}
 }
+
+// Fits fails the test if the page must be moved sideways to be read, and says
+// what is too wide.
+func (p *Person) Fits() {
+	p.t.Helper()
+	var wide string
+	p.until("see whether the page fits", func(ctx context.Context) error {
+		var err error
+		wide, err = eval[string](ctx, `() => {
+			const room = document.documentElement.clientWidth;
+			if (document.documentElement.scrollWidth <= room) return "fits";
+			const out = [...document.querySelectorAll("main *, header *, footer *")].filter(e => e.getBoundingClientRect().right > room + 1);
+			return out.slice(0, 3).map(e => e.tagName.toLowerCase() + "." + e.className).join(", ") || "the page";
+		}`)
+		return err
+	})
+	if wide != "fits" {
+		p.t.Errorf("%s: too wide: %s", p.address(), wide)
+	}
+}

@@ -83,6 +83,7 @@ type dayData struct {
 	Opens   bool // this person may open it for words now
 	Changes bool
 	Invites bool
+	Hears   bool // the page of what was said can be opened
 }
 
 // count is how many contributions a question has. Nobody is counted.
@@ -119,7 +120,7 @@ func (d *dayData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 }
 
 func showDay(r *web.Request, p access.Pass[SeeDay]) (web.Answer, error) {
-	d := dayData{Form: form.New()}
+	d := dayData{Form: form.New(), Hears: r.Open(p.Case, "/reviews/{review}/event/contributions")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
 	d.prefill()
 	return dayPage.With(d), err
@@ -151,7 +152,7 @@ func plan(r *web.Request, p access.Pass[Plan]) (web.Answer, error) {
 		Access:  line("access", "Say how people get in and get about, such as: step-free, hearing loop, quiet room."),
 		Version: f.Number("version", 0, 1<<30, ""),
 	}
-	d := dayData{Form: f}
+	d := dayData{Form: f, Hears: true}
 	err := p.Write(ctx, func(tx *db.Tx) error {
 		if err := d.fill(ctx, tx, p.Case); err != nil {
 			return err
@@ -186,7 +187,7 @@ func openDay(r *web.Request, p access.Pass[Open]) (web.Answer, error) {
 func closeDay(r *web.Request, p access.Pass[Close]) (web.Answer, error) {
 	ctx, f := r.Context(), r.Form
 	reason := f.Text("reason", 2000, "")
-	d := dayData{Form: f}
+	d := dayData{Form: f, Hears: true}
 	err := p.Write(ctx, func(tx *db.Tx) error {
 		if err := d.fill(ctx, tx, p.Case); err != nil {
 			return err

@@ -131,11 +131,7 @@ func (d *askData) read(f *form.Form, today db.Date) (Notification, seal.Text) {
 	n.Risk = seal.T(f.Text("risk", 2000, "Say whether anybody is at risk now. If nobody is, write that."))
 	n.RiskAction = seal.T(f.Text("risk-action", 2000, ""))
 	n.Processes = seal.T(f.Text("processes", 2000, ""))
-	var names []string
-	for _, id := range f.Choices("agencies", d.Agencies, "Tick at least one agency that worked with the "+d.Person+".") {
-		names = append(names, id)
-	}
-	n.Agencies = seal.T(strings.Join(names, "\n"))
+	n.Agencies = seal.T(strings.Join(f.Choices("agencies", d.Agencies, "Tick at least one agency that worked with the "+d.Person+"."), "\n"))
 	for _, s := range d.Sheets {
 		n.Answers[s.Version.ID] = map[string]Answer{}
 		for _, l := range s.Limbs {

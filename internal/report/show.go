@@ -29,13 +29,14 @@ type showData struct {
 	Checked  bool
 	Signed   bool
 	Approved bool
+	Approves bool // the page of the approval can be opened
 	Stage    access.Stage
 }
 
 var showPage = web.NewPage[showData](pages, "show.html")
 
 func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
-	d := showData{Form: form.New()}
+	d := showData{Form: form.New(), Approves: r.Open(p.Case, "/reviews/{review}/report/approval")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		if err := learning.Declared(r.Context(), tx, p.Case); err != nil {
 			return err

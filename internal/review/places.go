@@ -7,40 +7,44 @@ import (
 )
 
 // ways are the pages of a review that people look for by name, in the order of
-// the process. Each shows only to those to whom it opens now.
-var ways = []struct{ page, text string }{
-	{"notification", "Notification"},
-	{"people", "People of the case"},
-	{"requests", "Agency reports"},
-	{"reports", "Released reports"},
-	{"chronology/mine", "Your agency's part of the chronology"},
-	{"chronology", "Chronology"},
-	{"group", "Working group"},
-	{"findings", "Findings and recommendation"},
-	{"decision", "Decision"},
-	{"team", "Review team"},
-	{"supporters", "Supporters"},
-	{"my-part", "Your part in the practitioners' event"},
-	{"supporting", "What a supporter does"},
-	{"event/my-people", "People you support"},
-	{"event", "Practitioners' event"},
-	{"event/heard", "What was heard at the event"},
-	{"managers", "Strategic managers' event"},
-	{"managers/learning", "What practitioners told us"},
-	{"learning", "Learning points"},
-	{"report", "Report"},
-	{"report/scrutiny", "Scrutiny of the report"},
-	{"report/approval", "Approval of the report"},
-	{"publication", "Publication"},
-	{"strategies", "Strategies and what changed"},
-	{"told-back", "What came of it"},
-	{"wellbeing", "Looking after yourself"},
+// the process. Each shows only to those to whom it opens now, and where the
+// review went through its stage.
+var ways = []struct {
+	stage      access.Stage
+	page, text string
+}{
+	{access.Received, "notification", "Notification"},
+	{access.Received, "people", "People of the case"},
+	{access.Gathering, "requests", "Agency reports"},
+	{access.Gathering, "reports", "Released reports"},
+	{access.Gathering, "chronology/mine", "Your agency's part of the chronology"},
+	{access.Gathering, "chronology", "Chronology"},
+	{access.Recommending, "group", "Working group"},
+	{access.Recommending, "findings", "Findings and recommendation"},
+	{access.Deciding, "decision", "Decision"},
+	{access.SettingUp, "team", "Review team"},
+	{access.SettingUp, "supporters", "Supporters"},
+	{access.Learning, "my-part", "Your part in the practitioners' event"},
+	{access.SettingUp, "supporting", "What a supporter does"},
+	{access.Learning, "event/my-people", "People you support"},
+	{access.Learning, "event", "Practitioners' event"},
+	{access.Learning, "event/heard", "What was heard at the event"},
+	{access.Learning, "managers", "Strategic managers' event"},
+	{access.Learning, "managers/learning", "What practitioners told us"},
+	{access.Learning, "learning", "Learning points"},
+	{access.Drafting, "report", "Report"},
+	{access.Drafting, "report/scrutiny", "Scrutiny of the report"},
+	{access.Approving, "report/approval", "Approval of the report"},
+	{access.Publishing, "publication", "Publication"},
+	{access.Improving, "strategies", "Strategies and what changed"},
+	{access.Improving, "told-back", "What came of it"},
+	{access.Received, "wellbeing", "Looking after yourself"},
 }
 
-func places(r *web.Request, c access.Case) []look.Link {
+func places(r *web.Request, c access.Case, stands look.Stands) []look.Link {
 	var links []look.Link
 	for _, w := range ways {
-		if r.Open(c, "/reviews/{review}/"+w.page) {
+		if passed := int(w.stage) < len(stands) && stands[w.stage].Standing == look.Passed; !passed && r.Open(c, "/reviews/{review}/"+w.page) {
 			links = append(links, look.Link{Href: Path(c, w.page), Text: w.text})
 		}
 	}

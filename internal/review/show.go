@@ -22,6 +22,7 @@ type showData struct {
 	Waiting    []Waiting
 	Records    []recordLine
 	Lead       bool
+	Keeps      bool // may pause clocks
 	Ready      bool
 	Next       access.Stage
 	Clocks     []clockLine
@@ -34,6 +35,7 @@ type showData struct {
 type recordLine struct {
 	Required
 	Made, Skipped bool
+	Open          bool // its page opens to this person
 }
 
 // clockLine is a clock as it is shown. Tag is the colour that helps.
@@ -49,7 +51,11 @@ var showPage = web.NewPage[showData](pages, "show.html")
 func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 	d := showData{Form: form.New(), Review: p.Review(), Code: p.Code(), Stage: p.Stage(), Lead: p.Is(Leading)}
 	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
-	d.Places = places(r, p.Case)
+	d.Places = places(r, p.Case, d.Stands)
+	d.Keeps = r.Open(p.Case, "/reviews/{review}/clocks/{clock}")
+	for i, l := range d.Records {
+		d.Records[i].Open = r.Open(p.Case, "/reviews/{review}/"+l.Page)
+	}
 	return showPage.With(d), err
 }
 
@@ -86,7 +92,7 @@ func (d *showData) fillWork(ctx context.Context, tx *db.Tx, c access.Case) error
 			continue
 		}
 		k, made := all[q.Record]
-		d.Records = append(d.Records, recordLine{q, made && !k.Skipped, k.Skipped})
+		d.Records = append(d.Records, recordLine{Required: q, Made: made && !k.Skipped, Skipped: k.Skipped})
 		d.Ready = d.Ready && made
 	}
 	if d.Ready {

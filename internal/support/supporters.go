@@ -172,10 +172,10 @@ func (d *nameData) hand(ctx context.Context, tx *db.Tx, c access.Case, s Support
 }
 
 type supportingData struct {
-	Form     *form.Form
-	Review   string
-	Mine     []Supporter
-	Learning bool
+	Form   *form.Form
+	Review string
+	Mine   []Supporter
+	People bool // the page of the people they support can be opened
 }
 
 func mine(ctx context.Context, tx *db.Tx, c access.Case) ([]Supporter, error) {
@@ -190,7 +190,7 @@ func mine(ctx context.Context, tx *db.Tx, c access.Case) ([]Supporter, error) {
 }
 
 func showSupporting(r *web.Request, p access.Pass[Support]) (web.Answer, error) {
-	d := supportingData{Form: form.New(), Review: p.Review(), Learning: p.Stage() >= access.Learning}
+	d := supportingData{Form: form.New(), Review: p.Review(), People: r.Open(p.Case, "/reviews/{review}/event/my-people")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
 		d.Mine, err = mine(r.Context(), tx, p.Case)
