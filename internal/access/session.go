@@ -16,8 +16,9 @@ import (
 // A session ends after half an hour without a click, and after eight hours in any case.
 const (
 	idle = 30 * time.Minute
-	// A session is marked as seen by marks this far apart, so that its row does
-	// not tell the moment at which somebody did what must not point to them.
+	// A session is marked as seen until the next of marks this far apart, so that
+	// its row does not tell the moment at which somebody did what must not point
+	// to them.
 	mark     = 5 * time.Minute
 	absolute = 8 * time.Hour
 )
@@ -65,10 +66,10 @@ func (g *Gate) Find(ctx context.Context, cookie string) (Session, error) {
 			return err
 		}
 		now := tx.Now()
-		if now.Sub(seen) > idle+mark || now.Sub(created) > absolute || now.Before(created) {
+		if now.Sub(seen) > idle || now.Sub(created) > absolute || now.Before(created) {
 			s = Session{}
 		}
-		stale = now.Sub(seen) > mark
+		stale = now.After(seen)
 		return nil
 	})
 	if err != nil {
@@ -76,7 +77,7 @@ func (g *Gate) Find(ctx context.Context, cookie string) (Session, error) {
 	}
 	if s.id != "" && stale {
 		err = g.db.Write(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec(ctx, `UPDATE session SET seen_at = $1 WHERE id = $2 AND ended_at IS NULL`, tx.Now().Truncate(mark), s.id)
+			_, err := tx.Exec(ctx, `UPDATE session SET seen_at = $1 WHERE id = $2 AND ended_at IS NULL`, tx.Now().Truncate(mark).Add(mark), s.id)
 			return err
 		})
 	}
@@ -118,9 +119,13 @@ func (g *Gate) Sessions(ctx context.Context, tx *db.Tx, account string) ([]Live,
 	now := tx.Now()
 	return db.All(ctx, tx, func(r db.Row) (Live, error) {
 		var l Live
-		return l, r.Scan(&l.ID, &l.Created, &l.Seen)
+		err := r.Scan(&l.ID, &l.Created, &l.Seen)
+		if l.Seen.After(now) {
+			l.Seen = now
+		}
+		return l, err
 	}, `
 		SELECT id, created_at, seen_at FROM session
 		WHERE account_id = $1 AND complete AND ended_at IS NULL AND seen_at >= $2 AND created_at >= $3
-		ORDER BY created_at DESC, id`, account, now.Add(-idle-mark), now.Add(-absolute))
+		ORDER BY created_at DESC, id`, account, now.Add(-idle), now.Add(-absolute))
 }

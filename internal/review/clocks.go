@@ -90,7 +90,11 @@ func Clocks(ctx context.Context, tx *db.Tx, c access.Case) ([]Clock, error) {
 // Calendar is the calendar of the review's first committee: Scotland's bank
 // holidays and the committee's local ones.
 func Calendar(ctx context.Context, tx *db.Tx, c access.Case) (clock.Calendar, error) {
-	cs, err := Committees(ctx, tx, c)
+	return calendarOf(ctx, tx, c.Review())
+}
+
+func calendarOf(ctx context.Context, tx *db.Tx, review string) (clock.Calendar, error) {
+	cs, err := committeesOf(ctx, tx, review)
 	if err != nil || len(cs) == 0 {
 		return clock.Calendar{}, err
 	}

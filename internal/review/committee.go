@@ -58,10 +58,14 @@ func readCommittee(r db.Row) (Committee, error) {
 // Committees lists the committees that consider the review, the child
 // protection committee first.
 func Committees(ctx context.Context, tx *db.Tx, c access.Case) ([]Committee, error) {
+	return committeesOf(ctx, tx, c.Review())
+}
+
+func committeesOf(ctx context.Context, tx *db.Tx, review string) ([]Committee, error) {
 	cs, err := db.All(ctx, tx, readCommittee, `
 		SELECT c.id, c.name, c.track, c.settings, rc.guidance
 		FROM review_committee rc JOIN committee c ON c.id = rc.committee_id
-		WHERE rc.review_id = $1 ORDER BY c.track DESC, c.id`, c.Review())
+		WHERE rc.review_id = $1 ORDER BY c.track DESC, c.id`, review)
 	if err != nil {
 		return nil, fmt.Errorf("list the committees of the review: %w", err)
 	}

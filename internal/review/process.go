@@ -216,16 +216,11 @@ func leave(ctx context.Context, tx *db.Tx, c access.Case) (access.Stage, error) 
 	if err != nil {
 		return c.Stage(), err
 	}
-	if err := Settle(ctx, tx, c, "move-on"); err != nil {
+	if err := settleStage(ctx, tx, c, to); err != nil {
 		return c.Stage(), err
 	}
 	if err := c.Move(ctx, tx, to); err != nil {
 		return c.Stage(), err
-	}
-	if to == access.Closed {
-		if _, err := tx.Exec(ctx, `UPDATE review_task SET settled_at = $1 WHERE review_id = $2 AND settled_at IS NULL`, tx.Now(), c.Review()); err != nil {
-			return c.Stage(), fmt.Errorf("settle what waited: %w", err)
-		}
 	}
 	return to, enter(ctx, tx, c, to)
 }

@@ -17,6 +17,7 @@ type startData struct {
 	Waiting  []Waiting
 	Reviews  []access.Mine
 	Closed   []access.Mine
+	Late     []overdue
 }
 
 var startPage = web.NewPage[startData](pages, "start.html")
@@ -37,6 +38,9 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 			} else {
 				d.Reviews = append(d.Reviews, m)
 			}
+		}
+		if d.Late, err = overdues(r.Context(), tx, mine); err != nil {
+			return err
 		}
 		d.Waiting, err = waiting(r.Context(), tx, p.Person())
 		return err

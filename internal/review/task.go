@@ -54,6 +54,21 @@ func Settle(ctx context.Context, tx *db.Tx, c access.Case, key string) error {
 	return nil
 }
 
+// settleStage takes off what waited for the lead officer in the stage that is
+// left; and for everybody, when the review closes.
+func settleStage(ctx context.Context, tx *db.Tx, c access.Case, to access.Stage) error {
+	query := `UPDATE review_task SET settled_at = $1 WHERE review_id = $2 AND settled_at IS NULL`
+	args := []any{tx.Now(), c.Review()}
+	if to != access.Closed {
+		query += ` AND role = $3 AND account_id IS NULL`
+		args = append(args, access.LeadOfficer)
+	}
+	if _, err := tx.Exec(ctx, query, args...); err != nil {
+		return fmt.Errorf("settle what waited in %s: %w", c.Stage(), err)
+	}
+	return nil
+}
+
 // Waiting is a task on somebody's start page.
 type Waiting struct {
 	Code, What, Path string

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"lr/internal/clock"
 	"lr/internal/dbtest"
 )
 
@@ -19,6 +21,7 @@ var made struct {
 	once  sync.Once
 	dir   string
 	typed []string
+	at    time.Time
 	err   error
 }
 
@@ -31,7 +34,7 @@ func demoDir(t *testing.T) (string, []string) {
 		}
 		var in *Installation
 		if in, made.err = OpenDemo(context.Background(), made.dir, "", "http://localhost", quiet()); made.err == nil {
-			made.typed = in.typed
+			made.typed, made.at = in.typed, clock.Real()
 			made.err = in.Close()
 		}
 	})
@@ -54,9 +57,9 @@ func demoDir(t *testing.T) (string, []string) {
 // reopen opens a copied demonstration.
 func reopen(t *testing.T, dir string) *Installation {
 	t.Helper()
-	var now demoClock
+	at := clock.NewFixed(made.at)
 	in, err := Open(context.Background(), Config{Kind: Demo, Data: filepath.Join(dir, "data"), Keys: filepath.Join(dir, "keys"),
-		Base: "http://localhost", Committee: "Exampleshire Public Protection (fictional)", Now: now.Now, Log: quiet()})
+		Base: "http://localhost", Committee: "Exampleshire Public Protection (fictional)", Now: at.Now, Log: quiet()})
 	if err != nil {
 		t.Fatal(err)
 	}

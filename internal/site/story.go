@@ -150,6 +150,8 @@ func (s *story) report() {
 		s.write(r.author, r.agency)
 		h := s.task(r.approver, "Read and sign your agency's report")
 		h.Click("Sign and release")
+		h = s.task("ailsa", "Read the report of "+r.agency)
+		h.Click("I have read it")
 	}
 	s.moveOn(access.Recommending)
 }
