@@ -32,7 +32,13 @@ func runDemo(ctx context.Context, words []string, out, log io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 	fmt.Fprintln(out, "Making up a partnership, its people and its reviews…")
-	in, err := OpenDemo(ctx, dir, "", "http://"+*listen, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	quarter := 0
+	in, err := OpenDemo(ctx, dir, "", "http://"+*listen, func(done, all int) {
+		if now := 4 * done / all; now > quarter {
+			quarter = now
+			fmt.Fprintf(out, "%d %%\n", 25*quarter)
+		}
+	}, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return err
 	}
@@ -56,8 +62,9 @@ func (d *demoClock) Now() time.Time {
 }
 
 // OpenDemo makes the fictional partnership in a folder, or in the database
-// given, with its people and a review at each stage.
-func OpenDemo(ctx context.Context, dir, database, base string, log *slog.Logger) (*Installation, error) {
+// given, with its people and a review at each stage. progress is told how many
+// of all chapters are done.
+func OpenDemo(ctx context.Context, dir, database, base string, progress func(done, all int), log *slog.Logger) (*Installation, error) {
 	var now demoClock
 	past := clock.NewFixed(clock.Real())
 	now.past.Store(past)
@@ -72,7 +79,7 @@ func OpenDemo(ctx context.Context, dir, database, base string, log *slog.Logger)
 		in.Close()
 		return nil, fmt.Errorf("make up people: %w", err)
 	}
-	if err := in.reviews(ctx, past); err != nil {
+	if err := in.reviews(past, progress); err != nil {
 		in.Close()
 		return nil, fmt.Errorf("make up reviews: %w", err)
 	}

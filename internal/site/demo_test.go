@@ -33,7 +33,7 @@ func demoDir(t *testing.T) (string, []string) {
 			return
 		}
 		var in *Installation
-		if in, made.err = OpenDemo(context.Background(), made.dir, "", "http://localhost", quiet()); made.err == nil {
+		if in, made.err = OpenDemo(context.Background(), made.dir, "", "http://localhost", func(int, int) {}, quiet()); made.err == nil {
 			made.typed, made.at = in.typed, clock.Real()
 			made.err = in.Close()
 		}

@@ -54,7 +54,7 @@ func TestADumpOfTheDatabaseShowsNoCase(t *testing.T) {
 func TestADumpOfPostgresShowsNoCase(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	in, err := OpenDemo(ctx, t.TempDir(), newPostgres(t), "http://localhost", quiet())
+	in, err := OpenDemo(ctx, t.TempDir(), newPostgres(t), "http://localhost", func(int, int) {}, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,9 @@
 package site
 
 import (
-	"context"
 	"fmt"
 	"sort"
+	"time"
 
 	"lr/internal/clock"
 	"lr/internal/db"
@@ -45,7 +45,7 @@ type telling struct {
 
 // reviews makes the demonstration's reviews, in the order of their days, so that
 // the log tells them in that order too.
-func (in *Installation) reviews(ctx context.Context, past *clock.Fixed) error {
+func (in *Installation) reviews(past *clock.Fixed, progress func(done, all int)) error {
 	today := db.DateOf(clock.Real())
 	var all []telling
 	for _, t := range demoStories {
@@ -59,11 +59,12 @@ func (in *Installation) reviews(ctx context.Context, past *clock.Fixed) error {
 		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].on.Before(all[j].on) })
-	for _, t := range all {
-		past.Set(t.on.In(db.London()).Add(10 * 60 * 60 * 1e9))
+	for i, t := range all {
+		past.Set(t.on.In(db.London()).Add(10 * time.Hour))
 		if err := tell(t); err != nil {
 			return err
 		}
+		progress(i+1, len(all))
 	}
 	return nil
 }
