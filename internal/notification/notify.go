@@ -15,12 +15,22 @@ import (
 	"lr/internal/web"
 )
 
-type chooseData struct{}
+// chooseData says which committees there are: an event goes to one, or to both.
+type chooseData struct{ Child, Adult bool }
 
 var choosePage = web.NewPage[chooseData](pages, "choose.html")
 
 func choose(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
-	return choosePage.With(chooseData{}), nil
+	var d chooseData
+	err := p.Read(r.Context(), func(tx *db.Tx) error {
+		all, err := review.AllCommittees(r.Context(), tx)
+		for _, c := range all {
+			d.Child = d.Child || c.Track == guidance.Child
+			d.Adult = d.Adult || c.Track == guidance.Adult
+		}
+		return err
+	})
+	return choosePage.With(d), err
 }
 
 var (

@@ -30,7 +30,9 @@ func TestMain(m *testing.M) {
 		serveForKill(dir)
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	os.RemoveAll(made.dir)
+	os.Exit(code)
 }
 
 func serveForKill(dir string) {
