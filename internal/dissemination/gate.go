@@ -42,42 +42,14 @@ func (h hit) same() string {
 // around is how many bytes of the text stand before and after a hit.
 const around = 40
 
-// member is the code of everybody who has a part in the review: whose name it
-// is stays unsaid.
-const member = "somebody with a part in the review"
-
-// checker looks for the people and places of the case and for everybody with a
-// part in the review. The act must open the Identity compartment. [SEED report, CI-LR]
+// checker looks for every name that must not leave. The act must open the
+// Identity compartment.
 func checker(ctx context.Context, tx *db.Tx, c access.Case) (*anonymity.Checker, error) {
-	people, err := review.KnownPeople(ctx, tx, c)
+	names, err := review.NamesToHide(ctx, tx, c)
 	if err != nil {
 		return nil, err
 	}
-	var all []anonymity.Known
-	for _, k := range people {
-		one := anonymity.Known{Code: k.Code, Names: []string{k.Name.Reveal()}}
-		if strings.HasPrefix(k.Code, "Place ") {
-			one.Kind = anonymity.Place
-		}
-		for _, alias := range strings.Split(k.Aliases.Reveal(), "\n") {
-			if alias = strings.TrimSpace(alias); alias != "" {
-				one.Aliases = append(one.Aliases, alias)
-			}
-		}
-		all = append(all, one)
-	}
-	members, err := c.People(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	seen := map[string]bool{}
-	for _, p := range members {
-		if !seen[p.ID] {
-			all = append(all, anonymity.Known{Code: member, Names: []string{p.Name.Reveal()}})
-		}
-		seen[p.ID] = true
-	}
-	return anonymity.NewChecker(all), nil
+	return anonymity.NewChecker(names), nil
 }
 
 func look(check *anonymity.Checker, place, text string) []hit {
@@ -91,8 +63,8 @@ func look(check *anonymity.Checker, place, text string) []hit {
 			to--
 		}
 		code := f.Code
-		if strings.Contains(code, member+" or "+member) {
-			code = member
+		if strings.Contains(code, review.PartOf+" or "+review.PartOf) {
+			code = review.PartOf
 		}
 		out = append(out, hit{Place: place, Code: code, Kind: string(f.Kind), Rule: string(f.Rule),
 			Certain: f.Certainty == anonymity.Certain, Before: text[from:f.Start], Shown: f.Shown, After: text[f.End:to]})

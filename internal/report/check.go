@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"html"
 	"html/template"
@@ -10,11 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"lr/internal/access"
 	"lr/internal/anonymity"
-	"lr/internal/db"
 	"lr/internal/document"
-	"lr/internal/review"
 )
 
 // found is something in a version that may tell who somebody is.
@@ -32,45 +28,6 @@ type found struct {
 
 // around is how many bytes of the text stand before and after a finding.
 const around = 60
-
-// member is the code of everybody who takes part in the review: whose name it
-// is stays unsaid.
-const member = "somebody who takes part in the review"
-
-// knownNames are the names that the report must not hold: the people and places
-// of the case, and everybody who has a part in the review. The act must open
-// the Identity compartment.
-func knownNames(ctx context.Context, tx *db.Tx, c access.Case) ([]anonymity.Known, error) {
-	people, err := review.KnownPeople(ctx, tx, c)
-	if err != nil {
-		return nil, err
-	}
-	var all []anonymity.Known
-	for _, k := range people {
-		one := anonymity.Known{Code: k.Code, Names: []string{k.Name.Reveal()}, Kind: anonymity.Person}
-		if strings.HasPrefix(k.Code, "Place ") {
-			one.Kind = anonymity.Place
-		}
-		for _, alias := range strings.Split(k.Aliases.Reveal(), "\n") {
-			if alias = strings.TrimSpace(alias); alias != "" {
-				one.Aliases = append(one.Aliases, alias)
-			}
-		}
-		all = append(all, one)
-	}
-	members, err := c.People(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	seen := map[string]bool{}
-	for _, p := range members {
-		if !seen[p.ID] {
-			all = append(all, anonymity.Known{Code: member, Names: []string{p.Name.Reveal()}, Kind: anonymity.Person})
-		}
-		seen[p.ID] = true
-	}
-	return all, nil
-}
 
 // examine looks through what would leave: the text of the version, the Word
 // file, and the page. Each finding comes once, with the heading it stands

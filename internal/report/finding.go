@@ -69,7 +69,7 @@ func isClear(ctx context.Context, tx *db.Tx, c access.Case, version string) (boo
 // check runs the check of a version and keeps what it finds. What was said of a
 // finding stays where the check finds the same again.
 func check(ctx context.Context, tx *db.Tx, c access.Case, v Version) error {
-	known, err := knownNames(ctx, tx, c)
+	known, err := review.NamesToHide(ctx, tx, c)
 	if err != nil {
 		return err
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"sort"
+	"strings"
 	"time"
 
 	"lr/internal/access"
+	"lr/internal/anonymity"
 	"lr/internal/db"
 	"lr/internal/seal"
 )
@@ -62,4 +64,43 @@ func KnownPeople(ctx context.Context, tx *db.Tx, c access.Case) ([]Known, error)
 		return nil, fmt.Errorf("list the people of the case: %w", err)
 	}
 	return ks, nil
+}
+
+// PartOf is the code of everybody who takes part in the review: whose name it
+// is stays unsaid.
+const PartOf = "somebody who takes part in the review"
+
+// NamesToHide are the names that nothing which leaves the review may hold: the
+// people and places of the case, and everybody who has a part in the review. The
+// act must open the Identity compartment. [SEED report, CI-LR]
+func NamesToHide(ctx context.Context, tx *db.Tx, c access.Case) ([]anonymity.Known, error) {
+	people, err := KnownPeople(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	var all []anonymity.Known
+	for _, k := range people {
+		one := anonymity.Known{Code: k.Code, Names: []string{k.Name.Reveal()}, Kind: anonymity.Person}
+		if strings.HasPrefix(k.Code, "Place ") {
+			one.Kind = anonymity.Place
+		}
+		for _, alias := range strings.Split(k.Aliases.Reveal(), "\n") {
+			if alias = strings.TrimSpace(alias); alias != "" {
+				one.Aliases = append(one.Aliases, alias)
+			}
+		}
+		all = append(all, one)
+	}
+	members, err := c.People(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, p := range members {
+		if !seen[p.ID] {
+			all = append(all, anonymity.Known{Code: PartOf, Names: []string{p.Name.Reveal()}, Kind: anonymity.Person})
+		}
+		seen[p.ID] = true
+	}
+	return all, nil
 }
