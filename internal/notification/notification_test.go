@@ -96,3 +96,25 @@ func TestALeadOfficerWhoWasInvolvedIsShutOut(t *testing.T) {
 		w.As(t, "other lead").Get(mine).OK()
 	}, notification.Feature)
 }
+
+// A young person of 16 or 17 may come before both committees, each with its own
+// criteria, which stay as they were that day. [ASP22 p7, CP24 landing]
+func TestAnEventMayComeBeforeBothCommittees(t *testing.T) {
+	t.Parallel()
+	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
+		s := sheet()
+		for _, limb := range []string{"1a", "1b", "1i-0", "1i-a", "1i-b", "1i-c", "1ii", "2a", "2i", "2ii"} {
+			s.Set("limb-ASP_2022-"+limb, "unknown")
+		}
+		w.As(t, "").Post("/notify/both", s).Is(http.StatusSeeOther)
+		lead := w.As(t, "lead")
+		for _, m := range regexp.MustCompile(`/reviews/[0-9a-f-]+/notification`).FindAllString(lead.Get("/").Body, -1) {
+			if !strings.Contains(m, w.Own) {
+				lead.Get(m).OK().Sees("National guidance for child protection committees", "Adult support and protection", "cannot tell yet")
+				lead.Get(strings.TrimSuffix(m, "/notification")).OK().Sees("Exampleshire Child Protection Committee and Exampleshire Adult Protection Committee")
+				return
+			}
+		}
+		t.Fatal("the notification did not arrive")
+	}, notification.Feature)
+}
