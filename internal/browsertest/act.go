@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/input"
@@ -44,7 +45,7 @@ func (p *Person) Click(name string) {
 		}
 		return p.press(ctx, e)
 	})
-	arrived := false
+	arrived, pressed := false, time.Now()
 	p.until(what+" and wait for what it leads to", func(ctx context.Context) error {
 		state, err := eval[string](ctx, `() => !window.lrPressed ? "gone" : window.lrPressed.leads() ? "leaving" : "staying"`)
 		if err != nil {
@@ -59,6 +60,8 @@ func (p *Person) Click(name string) {
 			return nil
 		case going || state == "leaving":
 			return errors.New("the next page has not come")
+		case time.Since(pressed) < hesitation: // a busy browser may be slow to begin
+			return errors.New("the page stays")
 		}
 		return nil
 	})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -19,9 +20,14 @@ type watch struct {
 
 	mu       sync.Mutex
 	troubles []string
-	going    bool // a navigation was asked for since the last still
-	stopped  bool // and loading ended since
+	going    bool      // a navigation was asked for since the last still
+	stopped  time.Time // when loading ended since; zero while it has not
 }
+
+// hesitation is how long a press may take to show that it leads away, and how
+// long loading must have ended before what came was surely no page: the page
+// before may end its loading late.
+const hesitation = 300 * time.Millisecond
 
 // event is called in the browser's order and must not wait.
 func (w *watch) event(ev any) {
@@ -50,11 +56,11 @@ func (w *watch) event(ev any) {
 		go w.accept()
 	case *page.EventFrameRequestedNavigation:
 		w.mu.Lock()
-		w.going, w.stopped = true, false
+		w.going, w.stopped = true, time.Time{}
 		w.mu.Unlock()
 	case *page.EventFrameStoppedLoading:
 		w.mu.Lock()
-		w.stopped = true
+		w.stopped = time.Now()
 		w.mu.Unlock()
 	}
 }
@@ -79,13 +85,13 @@ func (w *watch) trouble(what string) {
 func (w *watch) still() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.going, w.stopped = false, false
+	w.going, w.stopped = false, time.Time{}
 }
 
 func (w *watch) moves() (going, stopped bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.going, w.stopped
+	return w.going, !w.stopped.IsZero() && time.Since(w.stopped) > 10*hesitation
 }
 
 // report fails the test with what was heard since it was last called.
