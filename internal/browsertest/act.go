@@ -47,7 +47,7 @@ func (p *Person) Click(name string) {
 	})
 	arrived, pressed := false, time.Now()
 	p.until(what+" and wait for what it leads to", func(ctx context.Context) error {
-		state, err := eval[string](ctx, `() => !window.lrPressed ? "gone" : window.lrPressed.leads() ? "leaving" : "staying"`)
+		state, err := eval[string](ctx, `() => !window.lrPressed ? "gone" : window.lrPressed.leads() ? "leaving" : window.lrPressed.felt() ? "staying" : "missed"`)
 		if err != nil {
 			return err
 		}
@@ -62,6 +62,16 @@ func (p *Person) Click(name string) {
 			return errors.New("the next page has not come")
 		case time.Since(pressed) < hesitation: // a busy browser may be slow to begin
 			return errors.New("the page stays")
+		case state == "missed": // the page moved under the press
+			e, err := p.find(ctx, pressable, name)
+			if err != nil {
+				return err
+			}
+			pressed = time.Now()
+			if err := p.press(ctx, e); err != nil {
+				return err
+			}
+			return errors.New("the press went beside it")
 		}
 		return nil
 	})
@@ -72,7 +82,7 @@ func (p *Person) Click(name string) {
 
 // settled says whether the page has loaded.
 func (p *Person) settled(ctx context.Context) error {
-	state, err := eval[string](ctx, `() => location.protocol.startsWith("http") ? document.readyState : "no page"`)
+	state, err := eval[string](ctx, `() => !location.protocol.startsWith("http") ? "no page" : document.fonts.status === "loaded" ? document.readyState : "its fonts load"`)
 	if err != nil {
 		return err
 	}
@@ -122,7 +132,7 @@ const target = `function () {
 		return a && here(a.target) && !a.hasAttribute("download") && /^https?:$/.test(a.protocol) &&
 			(a.href.split("#")[0] !== before || !a.href.includes("#"));
 	};
-	window.lrPressed = {leads: () => events.some(away)};
+	window.lrPressed = {leads: () => events.some(away), felt: () => events.some(e => [this, ...labels].some(x => x.contains(e.target) || e.target.contains(x)))};
 	return {why: "", x, y};
 }`
 

@@ -91,8 +91,7 @@ func TestAReviewGoesFromNotificationToPublishedLearning(t *testing.T) {
 		name     string
 		database func(t *testing.T) string
 	}{{"sqlite", func(*testing.T) string { return "" }}, {"postgres", newPostgres}} {
-		t.Run(on.name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(on.name, func(t *testing.T) { // one after the other: two browsers at once starve each other
 			j := newJourney(t, on.database(t))
 			for _, about := range []guidance.Track{guidance.Child, guidance.Adult} {
 				s := j.tell(about, "Morag Inventedname", "Somebody was found in great need.")
