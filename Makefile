@@ -25,7 +25,7 @@ test: ## check and test everything, with PostgreSQL and a browser, installing th
 	@scripts/install-test-tools
 	@$(MAKE) --no-print-directory vetted
 	@echo "Testing everything…"
-	@CI=true scripts/with-postgres go test -timeout 20m -p 2 ./...
+	@CI=true scripts/with-postgres go test -timeout 45m -p 2 ./...
 
 check: vetted ## check and test what needs neither PostgreSQL nor a browser
 	@echo "Testing what is quick…"
