@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"lr/internal/access"
-	"lr/internal/clock"
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/guidance"
@@ -144,11 +143,6 @@ func inviteFirst(ctx context.Context, tx *db.Tx, p access.Open[First], to Guest,
 	return inv.open(ctx, tx, p.Outside)
 }
 
-// usual is what a committee begins with until it says otherwise: two weeks for
-// the reports of agencies [ASP22 p8], six weeks for the decision.
-var usual = review.Settings{ChiefOfficers: review.Told, ReportWithin: clock.Span{Amount: 2, Unit: clock.Week},
-	DecideWithin: clock.Span{Amount: 42, Unit: clock.CalendarDay}, PublishDefault: "full"}
-
 // addCommittee gives the committee of that name, which it adds if need be.
 func addCommittee(ctx context.Context, tx *db.Tx, name string, track guidance.Track) (string, error) {
 	known, err := db.All(ctx, tx, db.Column[string], `SELECT id FROM committee WHERE name = $1 AND track = $2`, name, string(track))
@@ -158,7 +152,7 @@ func addCommittee(ctx context.Context, tx *db.Tx, name string, track guidance.Tr
 	if len(known) > 0 {
 		return known[0], nil
 	}
-	settings, err := json.Marshal(usual)
+	settings, err := json.Marshal(review.Usual())
 	if err != nil {
 		return "", fmt.Errorf("settings of the committee: %w", err)
 	}

@@ -6,27 +6,8 @@ import (
 	"fmt"
 
 	"lr/internal/access"
-	"lr/internal/clock"
 	"lr/internal/db"
 	"lr/internal/guidance"
-)
-
-// Settings are what differs between committees.
-type Settings struct {
-	ChiefOfficers  ChiefOfficers   `json:"chief_officers"`
-	LocalHolidays  []clock.Holiday `json:"local_holidays"`
-	ReportWithin   clock.Span      `json:"report_within"`   // agency reports, where the guidance gives no time
-	DecideWithin   clock.Span      `json:"decide_within"`   // notification to decision, by local agreement
-	PublishDefault string          `json:"publish_default"` // full, summary or none
-}
-
-// ChiefOfficers is what chief officers do with a decision: both are found in
-// the guidance and in local practice. [SEED, ASP22 p4]
-type ChiefOfficers string
-
-const (
-	Told   ChiefOfficers = "told"
-	Ratify ChiefOfficers = "ratify"
 )
 
 // Committee considers the review under one edition of the guidance.
@@ -52,6 +33,7 @@ func readCommittee(r db.Row) (Committee, error) {
 	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
 		return c, fmt.Errorf("settings of committee %s: %w", c.ID, err)
 	}
+	c.Settings = c.Settings.filled()
 	return c, nil
 }
 

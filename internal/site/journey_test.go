@@ -20,6 +20,7 @@ type journey struct {
 	t       *testing.T
 	base    string
 	clock   *clock.Fixed
+	in      *Installation
 	browser *browsertest.Browser
 	people  map[string]*visitor
 }
@@ -46,7 +47,7 @@ func newJourney(t *testing.T, database string) *journey {
 	srv := &http.Server{Handler: in.Handler}
 	go srv.Serve(l)
 	t.Cleanup(func() { srv.Close() })
-	return &journey{t, base, at, browsertest.Start(t), map[string]*visitor{}}
+	return &journey{t, base, at, in, browsertest.Start(t), map[string]*visitor{}}
 }
 
 // visitor is a person at a browser of their own.
@@ -79,6 +80,23 @@ func (j *journey) tell(about guidance.Track, subject, what string) *story {
 		j.t.Logf("%s, day %d", c.name, c.day)
 		c.tell(s)
 	}
+	return s
+}
+
+// upTo tells a review without a browser, through the chapter of that name, and
+// leaves it to be gone on with in the browser.
+func (j *journey) upTo(chapter string, about guidance.Track, subject, what string) *story {
+	s := &story{about: about, subject: subject, what: what, began: db.DateOf(j.clock.Now()), as: j.in.desks()}
+	for _, c := range chapters {
+		j.clock.Set(s.began.AddDays(c.day).In(db.London()).Add(10 * time.Hour))
+		if err := tell(telling{story: s, chapter: c}); err != nil {
+			j.t.Fatal(err)
+		}
+		if c.name == chapter {
+			break
+		}
+	}
+	s.as = j.as
 	return s
 }
 
