@@ -267,7 +267,7 @@ func TestWhatIsWrongFailsTheTestAndSaysWhy(t *testing.T) {
 
 func TestAGoodPageFailsNothing(t *testing.T) {
 	t.Parallel()
-	if said := fails(t, Start(t), serve(t), "/ask", func(p *Person) { p.Width(320); p.Axe() }); said != "" {
+	if said := fails(t, Start(t), serve(t), "/ask", func(p *Person) { p.patience = patience; p.Width(320); p.Axe() }); said != "" {
 		t.Errorf("a sound page fails the test: %s", said)
 	}
 }

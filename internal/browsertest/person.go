@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	patience = 15 * time.Second      // how long a person waits for one thing
+	patience = time.Minute           // how long a person waits for one thing, on a busy machine
 	glance   = 40 * time.Millisecond // between two looks at the page
 	showText = 1500                  // bytes of the page that a failure shows
 
@@ -21,7 +21,7 @@ const (
 )
 
 // Person is somebody at a browser of their own: no cookie is shared with another person. Its methods are for the
-// goroutine of the test. A method that cannot do what it says within 15 seconds ends the test, and shows the page.
+// goroutine of the test. A method that cannot do what it says within a minute ends the test, and shows the page.
 type Person struct {
 	t        testing.TB
 	b        *Browser
