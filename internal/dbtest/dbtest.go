@@ -47,7 +47,7 @@ func Postgres(t *testing.T, now func() time.Time, schemas ...fs.FS) *db.DB {
 }
 
 // NewPostgres gives the address of a new, empty database.
-func NewPostgres(t *testing.T) string {
+func NewPostgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("TEST_POSTGRES")
 	if server == "" {

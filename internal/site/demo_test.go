@@ -103,4 +103,8 @@ func plainText(page string) string {
 	return strings.Join(strings.Fields(htmlTag.ReplaceAllString(page, " ")), " ")
 }
 
-func newPostgres(t *testing.T) string { return dbtest.NewPostgres(t) }
+// databases are those on which everything must be the same.
+var databases = []struct {
+	name     string
+	database func(t testing.TB) string
+}{{"sqlite", func(testing.TB) string { return "" }}, {"postgres", dbtest.NewPostgres}}

@@ -105,10 +105,7 @@ func (j *journey) upTo(chapter string, about guidance.Track, subject, what strin
 // looks at every page on the way. [SEED event, CP21 p4, ASP22 p4, CP24 p6]
 func TestAReviewGoesFromNotificationToPublishedLearning(t *testing.T) {
 	t.Parallel()
-	for _, on := range []struct {
-		name     string
-		database func(t *testing.T) string
-	}{{"sqlite", func(*testing.T) string { return "" }}, {"postgres", newPostgres}} {
+	for _, on := range databases {
 		t.Run(on.name, func(t *testing.T) { // one after the other: two browsers at once starve each other
 			j := newJourney(t, on.database(t))
 			for _, about := range []guidance.Track{guidance.Child, guidance.Adult} {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lr/internal/db"
+	"lr/internal/dbtest"
 )
 
 // Nothing that people typed about a case can be read in the database: neither in
@@ -54,7 +55,7 @@ func TestADumpOfTheDatabaseShowsNoCase(t *testing.T) {
 func TestADumpOfPostgresShowsNoCase(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	in, err := OpenDemo(ctx, t.TempDir(), newPostgres(t), "http://localhost", func(int, int) {}, quiet())
+	in, err := OpenDemo(ctx, t.TempDir(), dbtest.NewPostgres(t), "http://localhost", func(int, int) {}, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,185 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lr/internal/clock"
+	"lr/internal/db"
+	"lr/internal/guidance"
+)
+
+// What the busy day is made of. BENCH_REVIEWS gives another number of reviews.
+const (
+	benchReviews = 1000
+	benchPeople  = 200
+	benchThink   = 5 * time.Second // between two clicks of one person, on average
+	benchDay     = time.Minute
+	bareKind     = "bare page"
+)
+
+// depths is how far a part of the reviews of the busy day are told, in turn. The
+// others, told last, are notified only.
+var depths = []string{"triage", "request", "report", "triage", "recommend", "decide", "triage", "request", "group", "request"}
+
+func depth(i, reviews int) string {
+	if i >= reviews/3 {
+		return "notify"
+	}
+	return depths[i%len(depths)]
+}
+
+// busyDay is an installation with that many reviews.
+func busyDay(b *testing.B, database string) *Installation {
+	b.Helper()
+	ctx := context.Background()
+	reviews := benchReviews
+	if n, err := strconv.Atoi(os.Getenv("BENCH_REVIEWS")); err == nil {
+		reviews = n
+	}
+	dir := b.TempDir()
+	began := db.DateOf(clock.Real()).AddDays(-60)
+	at := clock.NewFixed(began.In(db.London()))
+	in, err := Open(ctx, Config{Kind: Demo, Data: filepath.Join(dir, "data"), Keys: filepath.Join(dir, "keys"), Database: database,
+		Base: "http://localhost", Committee: "Exampleshire Public Protection (fictional)", Now: at.Now, Log: quiet()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { in.Close() })
+	if err := in.DB.Write(ctx, func(tx *db.Tx) error { return in.makePeople(ctx, tx) }); err != nil {
+		b.Fatal(err)
+	}
+	for i := range reviews {
+		s := &story{about: []guidance.Track{guidance.Child, guidance.Adult}[i%2], subject: fmt.Sprintf("Number%d Invented", i),
+			what: "Somebody was found in great need.", began: began, as: in.desks()}
+		for _, c := range chapters {
+			at.Set(began.AddDays(c.day).In(db.London()).Add(10 * time.Hour))
+			if err := tell(telling{story: s, chapter: c}); err != nil {
+				b.Fatal(err)
+			}
+			if c.name == depth(i, reviews) {
+				break
+			}
+		}
+		if (i+1)%50 == 0 {
+			fmt.Fprintf(os.Stderr, "\r%d of %d reviews are made up…", i+1, reviews)
+		}
+	}
+	fmt.Fprintln(os.Stderr)
+	at.Set(clock.Real())
+	return in
+}
+
+// stopwatch holds how long the server took, by kind of page.
+type stopwatch struct {
+	sync.Mutex
+	took map[string][]time.Duration
+}
+
+func (w *stopwatch) add(kind string, d time.Duration) {
+	w.Lock()
+	defer w.Unlock()
+	w.took[kind] = append(w.took[kind], d)
+}
+
+// quantile is the time within which that part of the answers came.
+func quantile(took []time.Duration, part float64) time.Duration {
+	sorted := slices.Sorted(slices.Values(took))
+	return sorted[min(len(sorted)-1, int(part*float64(len(sorted))))]
+}
+
+// walk is one person who reads on from link to link, and goes back to the start
+// after a few pages.
+func (w *stopwatch) walk(in *Installation, d *desk, until time.Time) {
+	path, left := "/", 0
+	for time.Now().Before(until) {
+		time.Sleep(time.Duration(rand.ExpFloat64() * float64(benchThink)))
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		if d.cookie != "" {
+			r.AddCookie(&http.Cookie{Name: "lr", Value: d.cookie})
+		}
+		rec, began := httptest.NewRecorder(), time.Now()
+		in.Handler.ServeHTTP(rec, r)
+		kind := ids.ReplaceAllString(path, "#")
+		if path == "/accessibility" {
+			kind = bareKind
+		}
+		w.add(kind, time.Since(began))
+		links := linkTo.FindAllStringSubmatch(rec.Body.String(), -1)
+		if left--; left < 0 || len(links) == 0 {
+			path, left = "/", 6
+			continue
+		}
+		if path = strings.ReplaceAll(links[rand.IntN(len(links))][1], "&amp;", "&"); strings.HasPrefix(path, "/static/") {
+			path = "/accessibility"
+		}
+	}
+}
+
+// BenchmarkABusyDay has 200 people on at a time, over all the reviews, and says
+// how long the server takes for a page: at p99 over all pages, for the slowest
+// kind of page, and for a page with no data on it in the same run.
+func BenchmarkABusyDay(b *testing.B) {
+	for _, on := range databases {
+		b.Run(on.name, func(b *testing.B) {
+			in := busyDay(b, on.database(b))
+			var people []*desk
+			for i := range benchPeople {
+				d := &desk{in: in, who: demoPeople[i%len(demoPeople)].Key}
+				d.signIn()
+				people = append(people, d)
+			}
+			b.ResetTimer()
+			for range b.N {
+				w := &stopwatch{took: map[string][]time.Duration{}}
+				var all sync.WaitGroup
+				for _, d := range people {
+					all.Go(func() { w.walk(in, d, time.Now().Add(benchDay)) })
+				}
+				all.Wait()
+				w.report(b)
+			}
+		})
+	}
+}
+
+// report prints the kinds of pages, the slowest first.
+func (w *stopwatch) report(b *testing.B) {
+	var pages []time.Duration
+	for kind, took := range w.took {
+		if kind != bareKind {
+			pages = append(pages, took...)
+		}
+	}
+	bare := w.took[bareKind]
+	if len(bare) < 20 {
+		b.Fatalf("the bare page was opened %d times only", len(bare))
+	}
+	kinds := slices.SortedFunc(maps.Keys(w.took), func(a, b string) int {
+		return int(quantile(w.took[b], 0.99) - quantile(w.took[a], 0.99))
+	})
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	fmt.Printf("%10s %8s %8s  %s\n", "p99 ms", "p50 ms", "opened", "page")
+	for i, kind := range kinds {
+		if took := w.took[kind]; i < 15 || kind == bareKind {
+			fmt.Printf("%10.1f %8.1f %8d  %s\n", ms(quantile(took, 0.99)), ms(quantile(took, 0.5)), len(took), kind)
+		}
+	}
+	b.ReportMetric(ms(quantile(pages, 0.5)), "p50-ms")
+	b.ReportMetric(ms(quantile(pages, 0.99)), "p99-ms")
+	b.ReportMetric(float64(quantile(pages, 0.99))/float64(quantile(bare, 0.99)), "p99-to-bare")
+	b.ReportMetric(float64(quantile(pages, 0.5))/float64(quantile(bare, 0.5)), "p50-to-bare")
+	b.ReportMetric(0, "ns/op")
+}
