@@ -51,12 +51,12 @@ func (p *Person) Click(name string) {
 		if err != nil {
 			return err
 		}
-		going, stopped := p.watch.moves()
+		going, file := p.watch.moves()
 		switch {
 		case state == "gone":
 			arrived = true
 			return p.settled(ctx)
-		case going && stopped: // what came was no page but a file
+		case file:
 			return nil
 		case going || state == "leaving":
 			return errors.New("the next page has not come")
@@ -132,7 +132,7 @@ const target = `function () {
 		return a && here(a.target) && !a.hasAttribute("download") && /^https?:$/.test(a.protocol) &&
 			(a.href.split("#")[0] !== before || !a.href.includes("#"));
 	};
-	window.lrPressed = {leads: () => events.some(away), felt: () => events.some(e => [this, ...labels].some(x => x.contains(e.target) || e.target.contains(x)))};
+	window.lrPressed = {leads: () => events.some(away), felt: () => events.some(e => [this, ...labels].some(x => x.contains(e.target)))};
 	return {why: "", x, y};
 }`
 

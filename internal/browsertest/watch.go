@@ -20,13 +20,11 @@ type watch struct {
 
 	mu       sync.Mutex
 	troubles []string
-	going    bool      // a navigation was asked for since the last still
-	stopped  time.Time // when loading ended since; zero while it has not
+	going    bool // a navigation was asked for since the last still
+	file     bool // what came was no page
 }
 
-// hesitation is how long a press may take to show that it leads away, and how
-// long loading must have ended before what came was surely no page: the page
-// before may end its loading late.
+// hesitation is how long a press may take to show that it leads away.
 const hesitation = 300 * time.Millisecond
 
 // event is called in the browser's order and must not wait.
@@ -44,6 +42,11 @@ func (w *watch) event(ev any) {
 			w.trouble(fmt.Sprintf("%s error: %s %s", ev.Entry.Source, ev.Entry.Text, ev.Entry.URL))
 		}
 	case *network.EventResponseReceived:
+		if ev.Type == network.ResourceTypeDocument && ev.Response.MimeType != "text/html" {
+			w.mu.Lock()
+			w.file = true
+			w.mu.Unlock()
+		}
 		if status := ev.Response.Status; status >= 500 || status >= 400 && !mayRefuse(ev.Type) {
 			w.trouble(fmt.Sprintf("%s answered %d", ev.Response.URL, status))
 		}
@@ -56,11 +59,7 @@ func (w *watch) event(ev any) {
 		go w.accept()
 	case *page.EventFrameRequestedNavigation:
 		w.mu.Lock()
-		w.going, w.stopped = true, time.Time{}
-		w.mu.Unlock()
-	case *page.EventFrameStoppedLoading:
-		w.mu.Lock()
-		w.stopped = time.Now()
+		w.going = true
 		w.mu.Unlock()
 	}
 }
@@ -85,13 +84,13 @@ func (w *watch) trouble(what string) {
 func (w *watch) still() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.going, w.stopped = false, time.Time{}
+	w.going, w.file = false, false
 }
 
-func (w *watch) moves() (going, stopped bool) {
+func (w *watch) moves() (going, file bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.going, !w.stopped.IsZero() && time.Since(w.stopped) > 10*hesitation
+	return w.going, w.file
 }
 
 // report fails the test with what was heard since it was last called.
