@@ -23,6 +23,7 @@ type boardData struct {
 	Lines    []boardLine
 	Agencies []form.Option // not asked yet
 	Proposal proposal
+	Limits   review.Limits
 }
 
 // boardLine is one agency on the board. By is the day its clock runs out, with
@@ -89,6 +90,9 @@ func loadBoard(ctx context.Context, tx *db.Tx, c access.Case) (boardData, error)
 			d.Agencies = append(d.Agencies, form.Option{Value: a.ID, Label: a.Name})
 		}
 	}
+	if d.Limits, err = review.HoldsOn(ctx, tx, c, review.Records); err != nil {
+		return d, err
+	}
 	d.Proposal, err = propose(ctx, tx, c)
 	return d, err
 }
@@ -151,6 +155,9 @@ func ask(r *web.Request, p access.Pass[Ask]) (web.Answer, error) {
 		due := f.Date("due", "Give the day the report is due, such as 31 March 2027.")
 		if !due.IsZero() && due.Before(r.Today()) {
 			f.Refuse("due", "Give a day that is still to come.")
+		}
+		if err := review.Heed(ctx, tx, p.Case, f, review.Deed{Name: "Asked an agency for its report", Topics: []review.Topic{review.Records}, Agencies: agencies}); err != nil {
+			return err
 		}
 		if !f.OK() {
 			return errRefused

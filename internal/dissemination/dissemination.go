@@ -41,7 +41,7 @@ func routes(rs *web.Routes) {
 
 const (
 	deciding = access.LeadOfficer | access.CommitteeChair
-	inside   = seal.Deliberation | seal.DraftReport
+	inside   = seal.Deliberation | seal.DraftReport | seal.Hold
 )
 
 // untilPublished is when words are prepared: a review may go on to improvement

@@ -170,6 +170,9 @@ func keepAgreement(ctx context.Context, tx *db.Tx, c access.Case, p Publication,
 const errFound = refusal("The check found words that may tell who somebody is. Nothing was published. Open the preview to see them: " +
 	"change the text, or ask the committee's chair to say why they may stay. Words of the report itself are mended in a new version of the report.")
 
+// errHeld is given where a limit stands against publishing; the form says which.
+var errHeld = errors.New("a limit stands against it")
+
 // publish makes public exactly what was agreed, when everybody who must hear
 // first was told or tried, and the check finds nothing that is not justified.
 func publish(r *web.Request, p access.Pass[Publish]) (web.Answer, error) {
@@ -178,6 +181,12 @@ func publish(r *web.Request, p access.Pass[Publish]) (web.Answer, error) {
 		k, now, err := ready(r.Context(), tx, p.Case)
 		if err != nil {
 			return err
+		}
+		if err := review.Heed(r.Context(), tx, p.Case, r.Form, review.Deed{Name: "Published", Topics: []review.Topic{review.Publication, review.Naming}}); err != nil {
+			return err
+		}
+		if !r.Form.OK() {
+			return errHeld
 		}
 		n, err := check(r.Context(), tx, p.Case, k)
 		if err != nil {
@@ -192,6 +201,9 @@ func publish(r *web.Request, p access.Pass[Publish]) (web.Answer, error) {
 	})
 	if err == nil {
 		err = refused
+	}
+	if errors.Is(err, errHeld) {
+		return showAgain(r, p.Case, r.Form)
 	}
 	if words := refusal(""); errors.As(err, &words) {
 		r.Form.Refuse("", string(words))

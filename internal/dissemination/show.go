@@ -25,6 +25,7 @@ type showData struct {
 	Lines       []line
 	Public      public
 	Extents     []form.Option
+	Limits      review.Limits
 }
 
 // IsPublic says that everybody can read it now.
@@ -54,6 +55,9 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 		return err
 	}
 	if d.Lines, err = lines(ctx, tx, c); err != nil {
+		return err
+	}
+	if d.Limits, err = review.HoldsOn(ctx, tx, c, review.Publication, review.Naming); err != nil {
 		return err
 	}
 	fs, err := findings(ctx, tx, c)

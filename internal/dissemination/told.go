@@ -93,6 +93,7 @@ type toldData struct {
 	Review string
 	Line   line
 	Hows   []form.Option
+	Limits review.Limits
 }
 
 var toldPage = web.NewPage[toldData](pages, "told.html")
@@ -100,6 +101,10 @@ var toldPage = web.NewPage[toldData](pages, "told.html")
 func toldAgain(r *web.Request, p access.Pass[Tell], f *form.Form) (web.Answer, error) {
 	d := toldData{Form: f, Review: p.Review(), Hows: hows}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
+		var err error
+		if d.Limits, err = review.HoldsOn(r.Context(), tx, p.Case, review.Sharing, review.FamilyContact); err != nil {
+			return err
+		}
 		ls, err := lines(r.Context(), tx, p.Case)
 		for _, l := range ls {
 			if l.ID == r.Path("audience") {

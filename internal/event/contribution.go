@@ -122,6 +122,7 @@ type contributeData struct {
 	Questions []support.Question
 	Lenses    []form.Option
 	State     string
+	Limits    review.Limits
 }
 
 // Lens is the name of the field for how a person looks at a question.
@@ -131,6 +132,10 @@ var contributePage = web.NewPage[contributeData](pages, "contribute.html")
 
 func (d *contributeData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	d.Review, d.Questions, d.Lenses = c.Review(), support.Questions(), lenses
+	var err error
+	if d.Limits, err = review.HoldsOn(ctx, tx, c, append([]review.Topic{review.Naming}, against...)...); err != nil {
+		return err
+	}
 	day, err := dayOrNone(ctx, tx, c)
 	d.State = day.State
 	return err
@@ -160,6 +165,9 @@ func contribute(r *web.Request, p access.Pass[Contribute]) (web.Answer, error) {
 	err := p.Write(ctx, func(tx *db.Tx) error {
 		if err := d.fill(ctx, tx, p.Case); err != nil {
 			return err
+		}
+		if d.Limits.Refuse() {
+			f.Refuse(support.Questions()[0].ID, "Words are not taken just now. Please copy what you wrote, and speak to your supporter or the lead officer.")
 		}
 		if d.State != "open" {
 			f.Refuse(support.Questions()[0].ID, "Words are not taken just now. The event is not open. Please copy what you wrote.")
@@ -204,6 +212,7 @@ type saidData struct {
 	Review string
 	Groups []group
 	Clears bool
+	Limits review.Limits
 }
 
 var (
@@ -225,7 +234,11 @@ func showContributions(r *web.Request, p access.Pass[SeeContributions]) (web.Ans
 	d := saidData{Review: p.Review(), Clears: p.Stage() == access.Learning}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		all, err := Contributions(r.Context(), tx, p.Case)
+		if err != nil {
+			return err
+		}
 		d.Groups = grouped(all)
+		d.Limits, err = review.HoldsOn(r.Context(), tx, p.Case, review.Witnesses, review.Naming)
 		return err
 	})
 	return saidPage.With(d), err

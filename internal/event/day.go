@@ -75,6 +75,9 @@ func keepDay(ctx context.Context, tx *db.Tx, c access.Case, d Day) error {
 		WHERE id = $1 AND review_id = $2 AND version = $9`, append(words, d.Version)...)
 }
 
+// against are the limits that stand against talking with people about what happened.
+var against = []review.Topic{review.Practitioners, review.Witnesses, review.Interviews}
+
 type dayData struct {
 	Form    *form.Form
 	Review  string
@@ -84,6 +87,7 @@ type dayData struct {
 	Changes bool
 	Invites bool
 	Hears   bool // the page of what was said can be opened
+	Limits  review.Limits
 }
 
 // count is how many contributions a question has. Nobody is counted.
@@ -101,6 +105,9 @@ func (d *dayData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	d.Invites = d.Changes && c.Is(access.LeadOfficer)
 	var err error
 	if d.Day, err = dayOrNone(ctx, tx, c); err != nil {
+		return err
+	}
+	if d.Limits, err = review.HoldsOn(ctx, tx, c, against...); err != nil {
 		return err
 	}
 	said, err := Contributions(ctx, tx, c)
@@ -173,12 +180,26 @@ func plan(r *web.Request, p access.Pass[Plan]) (web.Answer, error) {
 	return web.Redirect(review.Path(p.Case, "event")).Say("Saved."), err
 }
 
-// openDay lets practitioners write.
+// openDay lets practitioners write, unless a limit stands against the event.
 func openDay(r *web.Request, p access.Pass[Open]) (web.Answer, error) {
-	ctx := r.Context()
+	ctx, f := r.Context(), r.Form
+	d := dayData{Form: f, Hears: true}
 	err := p.Write(ctx, func(tx *db.Tx) error {
+		if err := d.fill(ctx, tx, p.Case); err != nil {
+			return err
+		}
+		if err := review.Heed(ctx, tx, p.Case, f, review.Deed{Name: "Opened the practitioners' event", Topics: against}); err != nil {
+			return err
+		}
+		if !f.OK() {
+			return errFault
+		}
 		return tx.Change(ctx, `UPDATE event_day SET state = 'open' WHERE review_id = $1 AND state = 'planned'`, p.Review())
 	})
+	if errors.Is(err, errFault) {
+		d.prefill()
+		return dayPage.With(d), nil
+	}
 	return web.Redirect(review.Path(p.Case, "event")).Say("The event is open. Practitioners can write now."), err
 }
 

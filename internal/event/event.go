@@ -84,14 +84,14 @@ type (
 )
 
 func (SeeDay) Rule() access.Rule {
-	return rule("see", facilitators, access.From(access.Learning), seal.EventRecord)
+	return rule("see", facilitators, access.From(access.Learning), seal.EventRecord|seal.Hold)
 }
-func (Plan) Rule() access.Rule { return rule("plan", facilitators, now, seal.EventRecord) }
+func (Plan) Rule() access.Rule { return rule("plan", facilitators, now, seal.EventRecord|seal.Hold) }
 func (Open) Rule() access.Rule {
-	return rule("open", access.LeadOfficer|access.Reviewer, now, seal.EventRecord)
+	return rule("open", access.LeadOfficer|access.Reviewer, now, seal.EventRecord|seal.Hold)
 }
 func (Close) Rule() access.Rule {
-	return rule("close", facilitators, now, seal.EventRecord|seal.Participants|seal.Support)
+	return rule("close", facilitators, now, seal.EventRecord|seal.Participants|seal.Support|seal.Hold)
 }
 
 // SeeInvitations is to see who is invited, Invite to invite. Both know who the
@@ -103,10 +103,10 @@ type (
 
 func (SeeInvitations) Rule() access.Rule {
 	return rule("invitations", access.LeadOfficer|access.Administrator, access.Through(access.Learning, access.Publishing),
-		seal.Participants|seal.Support|seal.EventRecord)
+		seal.Participants|seal.Support|seal.EventRecord|seal.Hold)
 }
 func (Invite) Rule() access.Rule {
-	return rule("invite", access.LeadOfficer|access.Administrator, now, seal.Participants|seal.Support|seal.EventRecord)
+	return rule("invite", access.LeadOfficer|access.Administrator, now, seal.Participants|seal.Support|seal.EventRecord|seal.Hold)
 }
 
 // MyPeople is a supporter's: to see whom they support, and to say that they were
@@ -154,7 +154,7 @@ type (
 )
 
 func (SeeContributions) Rule() access.Rule {
-	return rule("contributions", facilitators, access.Through(access.Learning, access.Approving), seal.EventRecord)
+	return rule("contributions", facilitators, access.Through(access.Learning, access.Approving), seal.EventRecord|seal.Hold)
 }
 func (Clear) Rule() access.Rule { return rule("clear", facilitators, now, seal.EventRecord) }
 

@@ -165,6 +165,7 @@ type invitationsData struct {
 	Candidates []form.Option
 	Blanks     support.Blanks // for the person chosen
 	Open       bool
+	Limits     review.Limits
 }
 
 var invitationsPage = web.NewPage[invitationsData](pages, "invitations.html")
@@ -176,6 +177,9 @@ func (d *invitationsData) fill(ctx context.Context, tx *db.Tx, c access.Case) er
 		return err
 	}
 	if d.Agencies, err = agencyNames(ctx, tx); err != nil {
+		return err
+	}
+	if d.Limits, err = review.HoldsOn(ctx, tx, c, against...); err != nil {
 		return err
 	}
 	staff, err := c.Staff(ctx, tx, access.Practitioner)
@@ -214,6 +218,9 @@ func invite(r *web.Request, p access.Pass[Invite]) (web.Answer, error) {
 			return err
 		}
 		chosen := f.Choice("person", d.Candidates, "Choose whom you invite.")
+		if err := review.Heed(ctx, tx, p.Case, f, review.Deed{Name: "Invited a practitioner", Topics: against}); err != nil {
+			return err
+		}
 		if !f.OK() {
 			return errFault
 		}

@@ -52,6 +52,7 @@ type managersData struct {
 	Candidates []form.Option
 	Lines      []line
 	Gaps       int
+	Limits     review.Limits
 }
 
 // line is one thing that was cleared, and what the agencies say it means.
@@ -92,6 +93,9 @@ func (d *managersData) fill(ctx context.Context, tx *db.Tx, c access.Case) error
 		return err
 	}
 	d.Closed = d.On != ""
+	if d.Limits, err = review.HoldsOn(ctx, tx, c, review.Witnesses, review.Interviews); err != nil {
+		return err
+	}
 	if d.Agencies, err = agencyNames(ctx, tx); err != nil {
 		return err
 	}
@@ -189,6 +193,9 @@ func inviteManager(r *web.Request, p access.Pass[InviteManager]) (web.Answer, er
 		chosen := f.Choice("person", d.Candidates, "Choose whom you invite.")
 		if !d.Ready {
 			f.Refuse("person", "The practitioners meet first. Close their event, then invite managers.")
+		}
+		if err := review.Heed(ctx, tx, p.Case, f, review.Deed{Name: "Invited a strategic manager", Topics: []review.Topic{review.Witnesses, review.Interviews}}); err != nil {
+			return err
 		}
 		if !f.OK() {
 			return errFault

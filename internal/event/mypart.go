@@ -27,6 +27,7 @@ type partData struct {
 	Answers    []form.Option
 	Open       bool
 	Speaks     bool // the page for their words can be opened
+	Limits     review.Limits
 }
 
 var partPage = web.NewPage[partData](pages, "part.html")
@@ -38,6 +39,9 @@ var answers = []form.Option{{Value: "coming", Label: "I will come"}, {Value: "ca
 func (d *partData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	d.Review, d.Answers = c.Review(), answers
 	var err error
+	if d.Limits, err = review.HoldsOn(ctx, tx, c, against...); err != nil {
+		return err
+	}
 	if d.Invitation, err = invitationOf(ctx, tx, c); err != nil {
 		return err
 	}

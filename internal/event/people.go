@@ -16,6 +16,7 @@ type peopleData struct {
 	Review string
 	People []supported
 	Closed bool
+	Limits review.Limits
 }
 
 // supported is somebody whom this supporter looks after.
@@ -65,6 +66,9 @@ func showPeople(r *web.Request, p access.Pass[MyPeople]) (web.Answer, error) {
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
 		if d.People, err = myPeople(r.Context(), tx, p.Case); err != nil {
+			return err
+		}
+		if d.Limits, err = review.HoldsOn(r.Context(), tx, p.Case, against...); err != nil {
 			return err
 		}
 		state, err := db.All(r.Context(), tx, db.Column[string], `SELECT state FROM event_day WHERE review_id = $1`, p.Review())

@@ -24,6 +24,9 @@ func TestAFrozenVersionStillReads(t *testing.T) {
 	for _, theme := range Themes().Themes {
 		now = append(now, "theme "+theme.ID)
 	}
+	for _, p := range Processes() {
+		now = append(now, "process "+p.ID)
+	}
 	slices.Sort(now)
 	const file = "testdata/frozen.txt"
 	if *freeze {

@@ -117,5 +117,5 @@ type TellBack struct{}
 
 func (TellBack) Rule() access.Rule {
 	return access.Rule{Name: "improvement.tell-back", Who: access.Grants{{Roles: access.LeadOfficer, Stages: access.From(access.Improving)}},
-		Opens: seal.Published | seal.Identity | seal.Deliberation | seal.DraftReport}
+		Opens: seal.Published | seal.Identity | seal.Deliberation | seal.DraftReport | seal.Hold}
 }

@@ -44,6 +44,7 @@ type backData struct {
 	Lead   bool
 	Part   bool // the person took part
 	Lines  []Line
+	Limits review.Limits
 }
 
 var backPage = web.NewPage[backData](pages, "back.html")
@@ -56,7 +57,10 @@ func backAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) 
 	d := backData{Form: f, Review: c.Review(), Lead: c.Is(access.LeadOfficer), Part: c.Is(takingPart)}
 	err := c.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
-		d.Lines, err = Lines(r.Context(), tx, c)
+		if d.Lines, err = Lines(r.Context(), tx, c); err != nil || !d.Lead {
+			return err
+		}
+		d.Limits, err = review.HoldsOn(r.Context(), tx, c, review.Publication)
 		return err
 	})
 	return backPage.With(d), err
@@ -86,6 +90,12 @@ func addLine(r *web.Request, p access.Pass[TellBack]) (web.Answer, error) {
 		if !public {
 			return nil
 		}
+		if err := review.Heed(r.Context(), tx, p.Case, f, review.Deed{Name: "Showed to the public what changed", Topics: []review.Topic{review.Publication}}); err != nil {
+			return err
+		}
+		if !f.OK() {
+			return errHeld
+		}
 		return dissemination.ShowChange(r.Context(), tx, p.Case, dissemination.Change{Said: said, Changed: changed})
 	})
 	switch {
@@ -95,7 +105,7 @@ func addLine(r *web.Request, p access.Pass[TellBack]) (web.Answer, error) {
 		f.Refuse("public", "Nothing of this review is public, so this cannot be shown there.")
 	}
 	if !f.OK() {
-		return backAgain(r, p.Case, f)
+		return backAgain(r, p.Case, f) // also where a limit stands against it
 	}
 	return web.Redirect(review.Path(p.Case, "told-back")).Say("Added."), err
 }
@@ -136,6 +146,8 @@ func tellAll(r *web.Request, p access.Pass[TellBack]) (web.Answer, error) {
 	}
 	return web.Redirect(review.Path(p.Case, "told-back")).Say("Everybody who took part is asked to read it."), err
 }
+
+var errHeld = errors.New("a limit stands against it")
 
 var errNothing = errors.New("nothing was told back yet")
 

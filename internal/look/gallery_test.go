@@ -70,8 +70,8 @@ func gallery() page {
 	}
 	slices.SortFunc(p.Form.Faults, func(a, b fault) int { return strings.Compare(a.Name, b.Name) })
 	p.Form.Once = "o1"
-	for _, part := range parts {
-		if p.Parts[part.name] == nil || part.name == "stands" {
+	for name, part := range parts {
+		if p.Parts[part.name] == nil || part.name == "stands" || name == part.name {
 			p.Parts[part.name] = part.data
 		}
 	}

@@ -154,6 +154,13 @@ var tasks = []Task{
 	{Text: "Send it", Status: "Cannot begin yet"},
 }
 
+var limits = []Limit{
+	{ID: "1", Title: "Limit on witness accounts", Says: "Ask first.", Rows: []Row{{Key: "Agreed with", Value: "Procurator fiscal"}}, Href: "/holds/1", Question: "Was it agreed?"},
+	{ID: "2", Title: "Limit on publication", Says: "Do not do this now."},
+}
+
+var agreements = []struct{ Choice, Words field }{{field{Name: "limit-1", Label: "Was it agreed?", Options: ways}, field{Name: "limitwords-1", Label: "Who agreed, and when?"}}}
+
 var said = form{Once: "o1", Faults: []fault{{"due", "Give the day the report is due."}, {"", "Someone else has changed this."}}}
 
 var parts = map[string]struct {
@@ -170,6 +177,12 @@ var parts = map[string]struct {
 	"plain tag":       {"tag", Tag{Text: "Draft"}},
 	"late":            {"late", "4 days late"},
 	"warning":         {"warning", "This cannot be undone."},
+	"limits":          {"limits", limits},
+	"no limits":       {"limits", []Limit{}},
+	"agreements":      {"agreements", agreements},
+	"hatch":           {"hatch", nil},
+	"bar":             {"bar", Bar{Span: Stripe{0, 700}, Ran: Stripe{0, 700}, Over: Stripe{700, 200}, Paused: []Stripe{{100, 50}}, Due: 700, Today: 900}},
+	"bar no due day":  {"bar", Bar{Span: Stripe{0, 700}, Today: 300}},
 	"inset":           {"inset", "First.\nThen <then>."},
 	"said":            {"said", "Saved."},
 	"summary":         {"summary", []Row{{Key: "Chair", Value: "Ailsa Example", Href: "/change", Action: "Change"}, {Key: "Members", Value: 4}}},

@@ -71,7 +71,7 @@ type Write struct{}
 
 func (Write) Rule() access.Rule {
 	return access.Rule{Name: "report.write", Who: access.Grants{{Roles: writing, Stages: whileDraft}},
-		Opens: seal.DraftReport | seal.Deliberation}
+		Opens: seal.DraftReport | seal.Deliberation | seal.Hold}
 }
 
 // Check is to look for identifiers in the newest version. It alone in this step

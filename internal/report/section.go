@@ -121,6 +121,7 @@ type sectionData struct {
 	Review  string
 	Section section
 	Theirs  bool // somebody else saved it meanwhile
+	Limits  review.Limits
 }
 
 var sectionPage = web.NewPage[sectionData](pages, "section.html")
@@ -133,7 +134,10 @@ func sectionAgain(r *web.Request, p access.Pass[Write], f *form.Form, late bool)
 	d := sectionData{Form: f, Review: p.Review(), Theirs: late}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
-		d.Section, err = sectionOf(r.Context(), tx, p.Case, r.Path("section"))
+		if d.Section, err = sectionOf(r.Context(), tx, p.Case, r.Path("section")); err != nil {
+			return err
+		}
+		d.Limits, err = review.HoldsOn(r.Context(), tx, p.Case, review.Naming)
 		return err
 	})
 	if err != nil {

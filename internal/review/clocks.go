@@ -7,26 +7,87 @@ import (
 	"lr/internal/access"
 	"lr/internal/clock"
 	"lr/internal/db"
+	"lr/internal/form"
 	"lr/internal/seal"
 )
 
 // Clock is a time limit of the review.
 type Clock struct {
 	ID, Key, What, Agency string
-	Source                string // the paragraph or setting it comes from
+	Source                string    // the paragraph or setting it comes from
+	Name                  seal.Text // what the lead officer calls a clock of their own
 	clock.Running
+	Stops      []Pause // the pauses, with who and why
 	LateReason seal.Text
+	StartedBy  string
+	StoppedBy  string
+	LateBy     string // who gave the reason
+	AgencyName string
 	Calendar   clock.Calendar
+}
+
+// Title is what the clock is called on a page of the review.
+func (k Clock) Title() string {
+	name := k.What
+	if !k.Name.Empty() {
+		name = k.Name.Reveal()
+	}
+	if k.AgencyName != "" {
+		name += ": " + k.AgencyName
+	}
+	return name
+}
+
+// Own says that the lead officer started it by themselves.
+func (k Clock) Own() bool { return !k.Name.Empty() }
+
+// Pause is a time in which a clock did not run: what kind of reason, the words,
+// the limit it comes from, and who paused and resumed it.
+type Pause struct {
+	ID          string
+	From, To    db.Date
+	Why         string
+	Words       seal.Text
+	Hold        string
+	By, EndedBy string
+}
+
+// pauseReasons are what a clock is paused for. [DESIGN]
+var pauseReasons = []form.Option{{Value: "criminal", Label: "Criminal proceedings"}, {Value: "fai", Label: "Fatal accident inquiry"},
+	{Value: "bereavement", Label: "Bereavement", Hint: "Of the family, or of somebody who works on the review."},
+	{Value: "capacity", Label: "An agency cannot do it now"}, {Value: "other", Label: "Something else"}}
+
+// Reason is the kind of reason in words.
+func (p Pause) Reason() string {
+	if p.Why == "limit" {
+		return "A limit agreed with others"
+	}
+	return label(pauseReasons, p.Why)
+}
+
+// openPause is the pause that has not ended, if there is one.
+func (k Clock) openPause() (Pause, bool) {
+	for _, p := range k.Stops {
+		if p.To.IsZero() {
+			return p, true
+		}
+	}
+	return Pause{}, false
 }
 
 // StartClock starts a time limit. Key names it within its review; What is shown
 // and holds no word of the case. A clock that runs under the key stays as it is.
 func StartClock(ctx context.Context, tx *db.Tx, c access.Case, k Clock) error {
+	id := db.NewID()
+	var name any
+	if !k.Name.Empty() {
+		name = c.At(seal.Hold, "review_clock", &id).Seal("name", k.Name)
+	}
 	_, err := tx.Exec(ctx, `
-		INSERT INTO review_clock (id, review_id, key, what, agency_id, source, started, amount, unit)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		INSERT INTO review_clock (id, review_id, key, what, agency_id, source, started, amount, unit, name, started_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (review_id, key) DO NOTHING`,
-		db.NewID(), c.Review(), k.Key, k.What, none(k.Agency), k.Source, k.Start, k.Span.Amount, string(k.Span.Unit))
+		id, c.Review(), k.Key, k.What, none(k.Agency), k.Source, k.Start, k.Span.Amount, string(k.Span.Unit), name, c.Person())
 	if err != nil {
 		return fmt.Errorf("start clock %s: %w", k.Key, err)
 	}
@@ -35,8 +96,8 @@ func StartClock(ctx context.Context, tx *db.Tx, c access.Case, k Clock) error {
 
 // StopClock stops a time limit on a day. One that does not run is no fault.
 func StopClock(ctx context.Context, tx *db.Tx, c access.Case, key string, on db.Date) error {
-	_, err := tx.Exec(ctx, `UPDATE review_clock SET stopped = $1 WHERE review_id = $2 AND key = $3 AND stopped IS NULL`,
-		on, c.Review(), key)
+	_, err := tx.Exec(ctx, `UPDATE review_clock SET stopped = $1, stopped_by = $2 WHERE review_id = $3 AND key = $4 AND stopped IS NULL`,
+		on, c.Person(), c.Review(), key)
 	if err != nil {
 		return fmt.Errorf("stop clock %s: %w", key, err)
 	}
@@ -56,35 +117,69 @@ func Clocks(ctx context.Context, tx *db.Tx, c access.Case) ([]Clock, error) {
 	if err != nil {
 		return nil, err
 	}
+	agencies, err := Agencies(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, a := range agencies {
+		names[a.ID] = a.Name
+	}
 	ks, err := db.All(ctx, tx, func(r db.Row) (Clock, error) {
 		k := Clock{Calendar: calendar}
 		at := c.At(seal.Hold, "review_clock", &k.ID)
-		return k, r.Scan(&k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped,
-			at.Open("late_reason", &k.LateReason))
+		err := r.Scan(&k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped,
+			at.Open("late_reason", &k.LateReason), at.Open("name", &k.Name), &k.StartedBy, &k.StoppedBy, &k.LateBy)
+		k.AgencyName = names[k.Agency]
+		return k, err
 	}, `
-		SELECT id, key, what, agency_id, source, started, amount, unit, stopped, late_reason
+		SELECT id, key, what, agency_id, source, started, amount, unit, stopped, late_reason, name, started_by, stopped_by, late_by
 		FROM review_clock WHERE review_id = $1 ORDER BY started, id`, c.Review())
 	if err != nil {
 		return nil, fmt.Errorf("list the clocks: %w", err)
 	}
-	pauses := map[string][]clock.Pause{}
-	_, err = db.All(ctx, tx, func(r db.Row) (clock.Pause, error) {
-		var p clock.Pause
-		var id, of string
-		var reason seal.Text
-		at := c.At(seal.Hold, "review_pause", &id)
-		err := r.Scan(&id, &of, &p.From, &p.To, at.Open("reason", &reason))
-		p.Reason = reason.Reveal()
-		pauses[of] = append(pauses[of], p)
+	stops, err := pausesOf(ctx, tx, c)
+	for i, k := range ks {
+		for _, p := range stops[k.ID] {
+			ks[i].Stops = append(ks[i].Stops, p)
+			ks[i].Pauses = append(ks[i].Pauses, clock.Pause{From: p.From, To: p.To, Reason: p.Reason()})
+		}
+	}
+	return ks, err
+}
+
+// pausesOf are the pauses of each clock of the review.
+func pausesOf(ctx context.Context, tx *db.Tx, c access.Case) (map[string][]Pause, error) {
+	stops := map[string][]Pause{}
+	_, err := db.All(ctx, tx, func(r db.Row) (Pause, error) {
+		var p Pause
+		var of string
+		var why seal.Text
+		at := c.At(seal.Hold, "review_pause", &p.ID)
+		err := r.Scan(&p.ID, &of, &p.From, &p.To, at.Open("reason", &p.Words), at.Open("why", &why), &p.Hold, &p.By, &p.EndedBy)
+		p.Why = why.Reveal()
+		stops[of] = append(stops[of], p)
 		return p, err
-	}, `SELECT id, clock_id, paused, resumed, reason FROM review_pause WHERE review_id = $1 ORDER BY paused, id`, c.Review())
+	}, `SELECT id, clock_id, paused, resumed, reason, why, hold_id, paused_by, resumed_by FROM review_pause WHERE review_id = $1 ORDER BY paused, id`,
+		c.Review())
 	if err != nil {
 		return nil, fmt.Errorf("list the pauses: %w", err)
 	}
-	for i := range ks {
-		ks[i].Pauses = pauses[ks[i].ID]
+	return stops, nil
+}
+
+// startPause stops a clock that runs from counting, from a day on.
+func startPause(ctx context.Context, tx *db.Tx, c access.Case, clockID string, why Pause, on db.Date) error {
+	id := db.NewID()
+	at := c.At(seal.Hold, "review_pause", &id)
+	c.Touch(clockID)
+	_, err := tx.Exec(ctx, `
+		INSERT INTO review_pause (id, review_id, clock_id, paused, reason, why, hold_id, paused_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		id, c.Review(), clockID, on, at.Seal("reason", why.Words), at.Seal("why", seal.T(why.Why)), none(why.Hold), c.Person())
+	if err != nil {
+		return fmt.Errorf("pause a clock: %w", err)
 	}
-	return ks, nil
+	return nil
 }
 
 // Calendar is the calendar of the review's first committee: Scotland's bank

@@ -2,11 +2,14 @@ package review
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"lr/internal/access"
 	"lr/internal/clock"
 	"lr/internal/db"
 	"lr/internal/form"
+	"lr/internal/look"
 	"lr/internal/seal"
 	"lr/internal/web"
 )
@@ -15,29 +18,81 @@ type clockData struct {
 	Form    *form.Form
 	Review  string
 	Line    clockLine
+	Bar     look.Bar
+	Reasons []form.Option
 	Paused  bool
 	Running bool
+	Names   map[string]string
+	Counted int
+	Unit    string // "working day" or "day"
+	Left    []leftOut
+}
+
+// leftOut is one reason for which days did not count, with the days.
+type leftOut struct {
+	Why string
+	N   int
 }
 
 var clockPage = web.NewPage[clockData](pages, "clock.html")
 
 func clockOf(ctx context.Context, tx *db.Tx, c access.Case, id string, today db.Date) (clockData, error) {
-	d := clockData{Form: form.New(), Review: c.Review()}
+	d := clockData{Form: form.New(), Review: c.Review(), Reasons: pauseReasons}
 	ks, err := Clocks(ctx, tx, c)
 	if err != nil {
+		return d, err
+	}
+	if d.Names, err = namesOf(ctx, tx, c); err != nil {
 		return d, err
 	}
 	for _, k := range ks {
 		if k.ID == id {
 			d.Line = line(k, today)
-			for _, p := range k.Pauses {
-				d.Paused = d.Paused || p.To.IsZero()
-			}
+			_, d.Paused = k.openPause()
 			d.Running = k.Stopped.IsZero()
+			d.explain(today)
 			return d, nil
 		}
 	}
 	return d, db.ErrNotFound
+}
+
+// explain says why the due day is that day: which days counted, and which did
+// not, each holiday by its name. While there is no due day it tells of today.
+func (d *clockData) explain(today db.Date) {
+	k := d.Line
+	d.Bar, d.Unit = scaleOf([]clockLine{k}, today).bar(k, today), "day"
+	if k.Span.Unit == clock.WorkingDay {
+		d.Unit = string(clock.WorkingDay)
+	}
+	until := k.By
+	if until.IsZero() {
+		until = today
+	}
+	out := k.LeftOut(k.Calendar, until)
+	d.Counted = max(k.Start.DaysUntil(until)-len(out), 0)
+	for _, o := range out {
+		why := o.Why
+		switch o.Kind {
+		case clock.OutWeekend:
+			why = "Saturdays and Sundays"
+		case clock.OutHoliday:
+			why = clock.Weekday(o.Day) + ": " + o.Why
+		case clock.OutPause:
+			why = "Paused: " + o.Why
+		}
+		d.count(why)
+	}
+}
+
+func (d *clockData) count(why string) {
+	for i, l := range d.Left {
+		if l.Why == why {
+			d.Left[i].N++
+			return
+		}
+	}
+	d.Left = append(d.Left, leftOut{why, 1})
 }
 
 func askClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
@@ -57,9 +112,11 @@ func clockAgain(r *web.Request, p access.Pass[KeepClocks], f *form.Form) (web.An
 
 // pauseClock stops a clock from counting, from today until it is resumed.
 func pauseClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
-	reason := r.Form.Text("pause", 1000, "Say why the clock is paused, such as criminal proceedings, and who agreed.")
-	if !r.Form.OK() {
-		return clockAgain(r, p, r.Form)
+	f := r.Form
+	why := Pause{Why: f.Choice("why", pauseReasons, "Choose why the clock is paused."),
+		Words: seal.T(f.Text("pause", 1000, "Say a little more, and who agreed."))}
+	if !f.OK() {
+		return clockAgain(r, p, f)
 	}
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
 		d, err := clockOf(r.Context(), tx, p.Case, r.Path("clock"), r.Today())
@@ -69,11 +126,7 @@ func pauseClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
 		if d.Paused || !d.Running {
 			return db.ErrStale
 		}
-		id := db.NewID()
-		p.Touch(d.Line.ID)
-		_, err = tx.Exec(r.Context(), `INSERT INTO review_pause (id, review_id, clock_id, paused, reason) VALUES ($1, $2, $3, $4, $5)`,
-			id, p.Review(), d.Line.ID, r.Today(), p.At(seal.Hold, "review_pause", &id).Seal("reason", seal.T(reason)))
-		return err
+		return startPause(r.Context(), tx, p.Case, d.Line.ID, why, r.Today())
 	})
 	return web.Redirect("/reviews/" + p.Review()).Say("The clock is paused."), err
 }
@@ -81,8 +134,8 @@ func pauseClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
 func resumeClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
 		p.Touch(r.Path("clock"))
-		return tx.Change(r.Context(), `UPDATE review_pause SET resumed = $1 WHERE clock_id = $2 AND review_id = $3 AND resumed IS NULL`,
-			r.Today(), r.Path("clock"), p.Review())
+		return tx.Change(r.Context(), `UPDATE review_pause SET resumed = $1, resumed_by = $2 WHERE clock_id = $3 AND review_id = $4 AND resumed IS NULL`,
+			r.Today(), p.Person(), r.Path("clock"), p.Review())
 	})
 	return web.Redirect("/reviews/" + p.Review()).Say("The clock runs again."), err
 }
@@ -98,13 +151,87 @@ func explainLate(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) 
 		if err != nil {
 			return err
 		}
-		if d.Line.State != clock.Late && d.Line.State != clock.MetLate {
+		if !d.Line.Missed() {
 			return db.ErrStale
 		}
 		p.Touch(d.Line.ID)
 		id := d.Line.ID
-		return tx.Change(r.Context(), `UPDATE review_clock SET late_reason = $1 WHERE id = $2 AND review_id = $3`,
-			p.At(seal.Hold, "review_clock", &id).Seal("late_reason", seal.T(reason)), id, p.Review())
+		return tx.Change(r.Context(), `UPDATE review_clock SET late_reason = $1, late_by = $2 WHERE id = $3 AND review_id = $4`,
+			p.At(seal.Hold, "review_clock", &id).Seal("late_reason", seal.T(reason)), p.Person(), id, p.Review())
 	})
 	return web.Redirect("/reviews/" + p.Review()).Say("The reason is written down."), err
+}
+
+type ownClockData struct {
+	Form   *form.Form
+	Review string
+	Units  []form.Option
+}
+
+var ownClockPage = web.NewPage[ownClockData](pages, "ownclock.html")
+
+func ownClock(c access.Case, f *form.Form) ownClockData {
+	d := ownClockData{Form: f, Review: c.Review()}
+	for _, u := range clock.Units() {
+		d.Units = append(d.Units, form.Option{Value: string(u), Label: first(string(u)) + "s"})
+	}
+	return d
+}
+
+func askOwnClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
+	d := ownClock(p.Case, form.New())
+	d.Form.Set("start", r.Today().Words())
+	return ownClockPage.With(d), nil
+}
+
+// startOwnClock starts a time limit that the lead officer keeps besides those of
+// the process. Its name is sealed: on a start page it is "a time limit of your own".
+func startOwnClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
+	f := r.Form
+	d := ownClock(p.Case, f)
+	name := f.Line("name", 100, "Say what must be done in that time.")
+	amount := f.Number("amount", 1, 400, "Give the number of days, weeks or months.")
+	unit := f.Choice("unit", d.Units, "Choose what the time is counted in.")
+	start := f.Date("start", "Give the day on which it starts, such as 3 March 2027.")
+	if !start.IsZero() && start.After(r.Today()) {
+		f.Refuse("start", "This day is still to come. Start the clock when its time begins.")
+	}
+	if !f.OK() {
+		return ownClockPage.With(d), nil
+	}
+	id := db.NewID()
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		p.Touch(id)
+		return StartClock(r.Context(), tx, p.Case, Clock{Key: "own:" + id, What: "A time limit of your own", Name: seal.T(name), Source: "Set by the lead officer",
+			Running: clock.Running{Start: start, Span: clock.Span{Amount: amount, Unit: clock.Unit(unit)}}})
+	})
+	return web.Redirect("/reviews/" + p.Review()).Say("The clock runs."), err
+}
+
+// stopOwnClock says that what an own clock waited for is done. The clocks of the
+// process are stopped by what they wait for.
+func stopOwnClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
+	f := r.Form
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		d, err := clockOf(r.Context(), tx, p.Case, r.Path("clock"), r.Today())
+		if err != nil {
+			return err
+		}
+		if !d.Line.Own() || !d.Running {
+			return db.ErrStale
+		}
+		on := f.Date("stopped", "Give the day on which it was done, such as 3 March 2027.")
+		if f.OK() && (on.After(r.Today()) || on.Before(d.Line.Start)) {
+			f.Refuse("stopped", fmt.Sprintf("Give a day from %s to today.", d.Line.Start.Words()))
+		}
+		if !f.OK() {
+			return errFault
+		}
+		p.Touch(d.Line.ID)
+		return StopClock(r.Context(), tx, p.Case, d.Line.Key, on)
+	})
+	if errors.Is(err, errFault) {
+		return clockAgain(r, p, f)
+	}
+	return web.Redirect("/reviews/" + p.Review()).Say("It is done, and the clock stands."), err
 }

@@ -17,43 +17,81 @@ type overdue struct {
 	Days                       int // working or calendar days late, as the clock counts
 }
 
-// overdues lists what is late in the reviews that the person leads or
-// arranges, the longest first. It needs no words of a case.
-func overdues(ctx context.Context, tx *db.Tx, mine []access.Mine) ([]overdue, error) {
+// soonAgain is how many working days before something is looked at again the
+// lead officer is asked to.
+const soonAgain = 5
+
+// led is what time brings to a person in the reviews they lead or arrange: what
+// is late, and what it asks of them. It needs no words of a case.
+type led struct {
+	Late []overdue
+	Asks []Waiting
+}
+
+// leads reads what time brings, over all reviews of the person. The longest late
+// stands first.
+func leads(ctx context.Context, tx *db.Tx, mine []access.Mine) (led, error) {
+	var all led
 	names := map[string]string{}
 	agencies, err := Agencies(ctx, tx)
 	if err != nil {
-		return nil, err
+		return all, err
 	}
 	for _, a := range agencies {
 		names[a.ID] = a.Name
 	}
-	today := db.DateOf(tx.Now())
-	var all []overdue
 	for _, m := range mine {
 		if m.Roles&(access.LeadOfficer|access.Administrator) == 0 || m.Stage == access.Closed {
 			continue
 		}
-		calendar, err := calendarOf(ctx, tx, m.Review)
-		if err != nil {
-			return nil, err
-		}
-		ks, err := runningClocks(ctx, tx, m.Review)
-		if err != nil {
-			return nil, err
-		}
-		for _, k := range ks {
-			if k.State(calendar, today) == clock.Late {
-				all = append(all, overdue{m.Review, m.Code, k.What, names[k.Agency], k.Due(calendar), -k.Left(calendar, today)})
-			}
+		if err := all.read(ctx, tx, m, names); err != nil {
+			return all, err
 		}
 	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].Due.Before(all[j].Due) })
+	sort.SliceStable(all.Late, func(i, j int) bool { return all.Late[i].Due.Before(all.Late[j].Due) })
 	return all, nil
 }
 
-// runningClocks are the clocks of a review that were not stopped, with their pauses.
-func runningClocks(ctx context.Context, tx *db.Tx, review string) ([]Clock, error) {
+func (l *led) read(ctx context.Context, tx *db.Tx, m access.Mine, names map[string]string) error {
+	today := db.DateOf(tx.Now())
+	calendar, err := calendarOf(ctx, tx, m.Review)
+	if err != nil {
+		return err
+	}
+	ks, err := plainClocks(ctx, tx, m.Review)
+	if err != nil {
+		return err
+	}
+	lead := m.Roles&access.LeadOfficer != 0
+	for _, k := range ks {
+		state := k.State(calendar, today)
+		if state == clock.Late {
+			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, names[k.Agency], k.Due(calendar), -k.Left(calendar, today)})
+		}
+		if lead && (state == clock.Late || state == clock.MetLate) && !k.explained {
+			what := "Say why a time limit was missed: " + k.What
+			if k.Agency != "" {
+				what += ", " + names[k.Agency]
+			}
+			l.Asks = append(l.Asks, Waiting{Code: m.Code, What: what, Path: "/reviews/" + m.Review + "/clocks/" + k.ID})
+		}
+	}
+	if !lead {
+		return nil
+	}
+	again, err := lookAgain(ctx, tx, m, calendar.AddWorking(today, soonAgain))
+	l.Asks = append(l.Asks, again...)
+	return err
+}
+
+// plainClock is a clock without its words.
+type plainClock struct {
+	Clock
+	explained bool
+}
+
+// plainClocks are all clocks of a review, with their pauses.
+func plainClocks(ctx context.Context, tx *db.Tx, review string) ([]plainClock, error) {
 	pauses := map[string][]clock.Pause{}
 	_, err := db.All(ctx, tx, func(r db.Row) (clock.Pause, error) {
 		var p clock.Pause
@@ -65,14 +103,57 @@ func runningClocks(ctx context.Context, tx *db.Tx, review string) ([]Clock, erro
 	if err != nil {
 		return nil, fmt.Errorf("list the pauses: %w", err)
 	}
-	ks, err := db.All(ctx, tx, func(r db.Row) (Clock, error) {
-		var k Clock
-		err := r.Scan(&k.ID, &k.What, &k.Agency, &k.Start, &k.Span.Amount, &k.Span.Unit)
+	ks, err := db.All(ctx, tx, func(r db.Row) (plainClock, error) {
+		var k plainClock
+		err := r.Scan(&k.ID, &k.What, &k.Agency, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped, &k.explained)
 		k.Pauses = pauses[k.ID]
 		return k, err
-	}, `SELECT id, what, agency_id, started, amount, unit FROM review_clock WHERE review_id = $1 AND stopped IS NULL ORDER BY started, id`, review)
+	}, `
+		SELECT id, what, agency_id, started, amount, unit, stopped, late_reason IS NOT NULL
+		FROM review_clock WHERE review_id = $1 ORDER BY started, id`, review)
 	if err != nil {
-		return nil, fmt.Errorf("list the running clocks: %w", err)
+		return nil, fmt.Errorf("list the clocks: %w", err)
 	}
 	return ks, nil
+}
+
+// lookAgain are the limits and the parallel processes that somebody looks at
+// again by a day.
+func lookAgain(ctx context.Context, tx *db.Tx, m access.Mine, by db.Date) ([]Waiting, error) {
+	today := db.DateOf(tx.Now())
+	read := func(what, page string) func(db.Row) (Waiting, error) {
+		return func(r db.Row) (Waiting, error) {
+			w := Waiting{Code: m.Code, What: what}
+			var id string
+			err := r.Scan(&id, &w.Due)
+			w.Path, w.Late = "/reviews/"+m.Review+"/"+page+"/"+id, w.Due.Before(today)
+			return w, err
+		}
+	}
+	holds, err := db.All(ctx, tx, read("Look again at a limit that was agreed with others", "holds"), `
+		SELECT h.hold_id, h.review_on FROM review_hold h
+		WHERE h.review_id = $1 AND h.state <> 'off' AND h.review_on <= $2
+		  AND NOT EXISTS (SELECT 1 FROM review_hold n WHERE n.review_id = h.review_id AND n.hold_id = h.hold_id AND n.version > h.version)
+		ORDER BY h.review_on, h.hold_id`, m.Review, by)
+	if err != nil {
+		return nil, fmt.Errorf("limits to look at again: %w", err)
+	}
+	runs, err := db.All(ctx, tx, read("Look again at what runs beside the review", "parallel"), `
+		SELECT p.parallel_id, p.review_on FROM review_parallel p
+		WHERE p.review_id = $1 AND NOT p.ended AND p.review_on <= $2
+		  AND NOT EXISTS (SELECT 1 FROM review_parallel n WHERE n.review_id = p.review_id AND n.parallel_id = p.parallel_id AND n.version > p.version)
+		ORDER BY p.review_on, p.parallel_id`, m.Review, by)
+	if err != nil {
+		return nil, fmt.Errorf("processes to look at again: %w", err)
+	}
+	return append(holds, runs...), nil
+}
+
+// inTime puts what waits in the order of its days; what has none comes last.
+func inTime(ws []Waiting) []Waiting {
+	sort.SliceStable(ws, func(i, j int) bool {
+		a, b := ws[i].Due, ws[j].Due
+		return !a.IsZero() && (b.IsZero() || a.Before(b))
+	})
+	return ws
 }

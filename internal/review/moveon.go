@@ -16,16 +16,28 @@ import (
 func moveOn(r *web.Request, p access.Pass[MoveOn]) (web.Answer, error) {
 	var to access.Stage
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
-		var err error
+		limits, err := HoldsOn(r.Context(), tx, p.Case, Everything)
+		if err != nil {
+			return err
+		}
+		if limits.Refuse() {
+			return errHeld
+		}
 		to, err = leave(r.Context(), tx, p.Case)
 		return err
 	})
 	back := web.Redirect("/reviews/" + p.Review())
+	if errors.Is(err, errHeld) {
+		return back.Say("There is a limit on all work on this review, so it stays at its stage until that is ended."), nil
+	}
 	if errors.Is(err, ErrIncomplete) {
 		return back.Say("Something that this stage asks for is still missing. Nothing was changed."), nil
 	}
 	return back.Say("The review moved on to: " + to.String() + "."), err
 }
+
+// errHeld is given for a move while everything is on hold.
+var errHeld = errors.New("all work on the review is on hold")
 
 type skipData struct {
 	Form   *form.Form

@@ -15,6 +15,7 @@ var ways = []struct {
 }{
 	{access.Received, "notification", "Notification"},
 	{access.Received, "people", "People of the case"},
+	{access.Received, "parallel", "What runs beside the review, and limits"},
 	{access.Gathering, "requests", "Agency reports"},
 	{access.Gathering, "reports", "Released reports"},
 	{access.Gathering, "chronology/mine", "Your agency's part of the chronology"},

@@ -1,7 +1,8 @@
 // Package review is the case itself: its code name, the committees that
 // consider it, the stage where it stands, what must be recorded before it may
-// go on, what waits for whom, the clocks that run, and the people of the case,
-// whose names are kept apart from every text. [SEED, ASP22 p4, CP21 p4]
+// go on, what waits for whom, the clocks that run, what runs beside it and which
+// limits were agreed because of that, and the people of the case, whose names are
+// kept apart from every text. [SEED, ASP22 p4, CP21 p4, CP24 p8, SCR15 p9]
 package review
 
 import (
@@ -33,6 +34,25 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "POST /reviews/{review}/clocks/{clock}/pause", pauseClock)
 	web.Add(rs, "POST /reviews/{review}/clocks/{clock}/resume", resumeClock)
 	web.Add(rs, "POST /reviews/{review}/clocks/{clock}/late", explainLate)
+	web.Add(rs, "POST /reviews/{review}/clocks/{clock}/stop", stopOwnClock)
+	web.Add(rs, "GET /reviews/{review}/new-clock", askOwnClock)
+	web.Add(rs, "POST /reviews/{review}/new-clock", startOwnClock)
+	web.Add(rs, "GET /reviews/{review}/parallel", parallels)
+	web.Add(rs, "GET /reviews/{review}/new-parallel", askParallel)
+	web.Add(rs, "POST /reviews/{review}/new-parallel", addParallel)
+	web.Add(rs, "GET /reviews/{review}/parallel/{parallel}", showParallel)
+	web.Add(rs, "GET /reviews/{review}/parallel/{parallel}/change", askParallelChange)
+	web.Add(rs, "POST /reviews/{review}/parallel/{parallel}/change", changeParallel)
+	web.Add(rs, "POST /reviews/{review}/parallel/{parallel}/agreements", agree)
+	web.Add(rs, "POST /reviews/{review}/parallel/{parallel}/end", endParallel)
+	web.Add(rs, "GET /reviews/{review}/parallel/{parallel}/new-limit", askHold)
+	web.Add(rs, "POST /reviews/{review}/parallel/{parallel}/new-limit", addHold)
+	web.Add(rs, "GET /reviews/{review}/holds/{hold}", showHold)
+	web.Add(rs, "GET /reviews/{review}/holds/{hold}/change", askHoldChange)
+	web.Add(rs, "POST /reviews/{review}/holds/{hold}/change", changeHold)
+	web.Add(rs, "POST /reviews/{review}/holds/{hold}/end", endHold)
+	web.Add(rs, "POST /reviews/{review}/holds/{hold}/keep", keepOn)
+	web.Add(rs, "POST /reviews/{review}/holds/{hold}/clocks", pauseForHold)
 }
 
 // Everybody is every role in a review.
@@ -64,6 +84,35 @@ type KeepClocks struct{}
 func (KeepClocks) Rule() access.Rule {
 	return access.Rule{Name: "review.clocks", Who: access.Grants{{Roles: Leading, Stages: access.Through(access.Received, access.Improving)}},
 		Opens: seal.Hold}
+}
+
+// keepingLimits are those who know what runs beside the review, and who agree
+// with police and Crown Office what must wait: a member of the review team sees
+// the limit and not what was agreed. [CP24 p8]
+const keepingLimits = access.LeadOfficer | access.CommitteeChair | access.ReviewChair
+
+// SeeParallel is to see what runs beside the review, and what was agreed;
+// KeepParallel is to write it down.
+type SeeParallel struct{}
+
+func (SeeParallel) Rule() access.Rule {
+	return access.Rule{Name: "review.parallel", Who: access.Grants{{Roles: keepingLimits, Stages: access.From(access.Received)}}, Opens: seal.Hold}
+}
+
+type KeepParallel struct{}
+
+func (KeepParallel) Rule() access.Rule {
+	return access.Rule{Name: "review.parallel-keep", Who: access.Grants{{Roles: keepingLimits, Stages: access.Through(access.Received, access.Improving)}},
+		Opens: seal.Hold}
+}
+
+// SeeLimits is to see on the review's page what may not be done, without what
+// was agreed. It has no page of its own.
+type SeeLimits struct{}
+
+func (SeeLimits) Rule() access.Rule {
+	return access.Rule{Name: "review.limits", Who: access.Grants{{Roles: keepingLimits | access.Administrator | access.Reviewer | access.TeamMember |
+		access.Supporter | access.Manager | access.FamilyLink, Stages: access.From(access.Received)}}}
 }
 
 // SeePeople is to see who stands behind the codes; KeepPeople is to add to them.

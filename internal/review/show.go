@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"lr/internal/access"
@@ -25,7 +26,12 @@ type showData struct {
 	Keeps      bool // may pause clocks
 	Ready      bool
 	Next       access.Stage
-	Clocks     []clockLine
+	Clocks     []clockLine // that run, and those whose reason is still asked for
+	Over       []clockLine // that ended
+	From, Last db.Date     // of the picture of the clocks
+	Today      db.Date
+	Limits     Limits
+	Beside     []Parallel // what runs beside the review, for those who may know
 	Agencies   map[string]string
 	People     []access.Person
 	Places     []look.Link
@@ -44,6 +50,26 @@ type clockLine struct {
 	State clock.State
 	By    db.Date
 	Tag   string
+	Bar   look.Bar
+}
+
+// Missed says that the time limit was not kept.
+func (l clockLine) Missed() bool { return l.State == clock.Late || l.State == clock.MetLate }
+
+// Days is how many days are left, or how many it is late, in words.
+func (l clockLine) Days(today db.Date) string {
+	n, unit := l.Left(l.Calendar, today), "day"
+	if l.Span.Unit == clock.WorkingDay {
+		unit = "working day"
+	}
+	said := "left"
+	if n < 0 {
+		n, said = -n, "late"
+	}
+	if n != 1 {
+		unit += "s"
+	}
+	return fmt.Sprintf("%d %s %s", n, unit, said)
 }
 
 var showPage = web.NewPage[showData](pages, "show.html")
@@ -68,11 +94,38 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 		return err
 	}
 	d.Waiting = only(d.Waiting, c.Code())
-	d.Stands, err = stands(ctx, tx, c)
-	if err != nil || !seesWork(c) {
+	if d.Stands, err = stands(ctx, tx, c); err != nil {
 		return err
 	}
+	if c.May(SeeLimits{}.Rule()) {
+		if d.Limits, err = HoldsOn(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	if c.May(SeeParallel{}.Rule()) {
+		if err := d.fillBeside(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	if !seesWork(c) {
+		return nil
+	}
 	return d.fillWork(ctx, tx, c)
+}
+
+func (d *showData) fillBeside(ctx context.Context, tx *db.Tx, c access.Case) error {
+	all, err := Parallels(ctx, tx, c)
+	for _, p := range all {
+		if !p.Ended {
+			d.Beside = append(d.Beside, p)
+		}
+	}
+	if err != nil || !d.Lead {
+		return err
+	}
+	brings, err := leads(ctx, tx, []access.Mine{{Review: c.Review(), Code: c.Code(), Stage: c.Stage(), Roles: access.LeadOfficer}})
+	d.Waiting = inTime(append(d.Waiting, brings.Asks...))
+	return err
 }
 
 // seesWork leaves out those who come to an event or look after one: clocks of
@@ -100,13 +153,8 @@ func (d *showData) fillWork(ctx context.Context, tx *db.Tx, c access.Case) error
 			return err
 		}
 	}
-	ks, err := Clocks(ctx, tx, c)
-	if err != nil {
+	if err := d.fillClocks(ctx, tx, c); err != nil {
 		return err
-	}
-	today := db.DateOf(tx.Now())
-	for _, k := range ks {
-		d.Clocks = append(d.Clocks, line(k, today))
 	}
 	agencies, err := Agencies(ctx, tx)
 	if err != nil {
@@ -120,6 +168,29 @@ func (d *showData) fillWork(ctx context.Context, tx *db.Tx, c access.Case) error
 		d.People, err = c.People(ctx, tx)
 	}
 	return err
+}
+
+// fillClocks draws what runs, and what was missed without a reason, on one scale.
+func (d *showData) fillClocks(ctx context.Context, tx *db.Tx, c access.Case) error {
+	ks, err := Clocks(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	today := db.DateOf(tx.Now())
+	for _, k := range ks {
+		l := line(k, today)
+		if k.Stopped.IsZero() || l.Missed() && k.LateReason.Empty() {
+			d.Clocks = append(d.Clocks, l)
+		} else {
+			d.Over = append(d.Over, l)
+		}
+	}
+	s := scaleOf(d.Clocks, today)
+	d.From, d.Last, d.Today = s.from, s.Last(), today
+	for i, l := range d.Clocks {
+		d.Clocks[i].Bar = s.bar(l, today)
+	}
+	return nil
 }
 
 func line(k Clock, today db.Date) clockLine {

@@ -39,10 +39,12 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 				d.Reviews = append(d.Reviews, m)
 			}
 		}
-		if d.Late, err = overdues(r.Context(), tx, mine); err != nil {
+		brings, err := leads(r.Context(), tx, mine)
+		if err != nil {
 			return err
 		}
-		d.Waiting, err = waiting(r.Context(), tx, p.Person())
+		waits, err := waiting(r.Context(), tx, p.Person())
+		d.Late, d.Waiting = brings.Late, inTime(append(waits, brings.Asks...))
 		return err
 	})
 	return startPage.With(d), err

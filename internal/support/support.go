@@ -38,7 +38,7 @@ type See struct{}
 
 func (See) Rule() access.Rule {
 	return access.Rule{Name: "support.see", Who: access.Grants{{Roles: access.LeadOfficer | access.Administrator,
-		Stages: access.From(access.SettingUp)}}, Opens: seal.Support}
+		Stages: access.From(access.SettingUp)}}, Opens: seal.Support | seal.Hold}
 }
 
 // Name is to name a supporter for an agency.

@@ -25,6 +25,7 @@ type listData struct {
 	Places   []place
 	Complete bool
 	Open     bool
+	Limits   review.Limits
 }
 
 type nameData struct {
@@ -46,7 +47,10 @@ func list(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 	d := listData{Review: p.Review(), Open: naming.Has(p.Stage())}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
-		d.Places, d.Complete, err = board(r.Context(), tx, p.Case)
+		if d.Places, d.Complete, err = board(r.Context(), tx, p.Case); err != nil {
+			return err
+		}
+		d.Limits, err = review.HoldsOn(r.Context(), tx, p.Case, review.Witnesses)
 		return err
 	})
 	return listPage.With(d), err
@@ -176,6 +180,7 @@ type supportingData struct {
 	Review string
 	Mine   []Supporter
 	People bool // the page of the people they support can be opened
+	Limits review.Limits
 }
 
 func mine(ctx context.Context, tx *db.Tx, c access.Case) ([]Supporter, error) {
@@ -193,7 +198,10 @@ func showSupporting(r *web.Request, p access.Pass[Support]) (web.Answer, error) 
 	d := supportingData{Form: form.New(), Review: p.Review(), People: r.Open(p.Case, "/reviews/{review}/event/my-people")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
-		d.Mine, err = mine(r.Context(), tx, p.Case)
+		if d.Mine, err = mine(r.Context(), tx, p.Case); err != nil {
+			return err
+		}
+		d.Limits, err = review.HoldsOn(r.Context(), tx, p.Case, review.Witnesses)
 		return err
 	})
 	return supportingPage.With(d), err
