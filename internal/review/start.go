@@ -18,6 +18,7 @@ type startData struct {
 	Reviews  []access.Mine
 	Closed   []access.Mine
 	Late     []overdue
+	Seats    []Seat
 }
 
 var startPage = web.NewPage[startData](pages, "start.html")
@@ -40,6 +41,9 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 			}
 		}
 		if d.Late, err = overdues(r.Context(), tx, mine); err != nil {
+			return err
+		}
+		if d.Seats, err = Seats(r.Context(), tx, p.Person()); err != nil {
 			return err
 		}
 		d.Waiting, err = waiting(r.Context(), tx, p.Person())
