@@ -61,7 +61,7 @@ func (d *inviteData) fill(ctx context.Context, tx *db.Tx, person string) error {
 		return fmt.Errorf("list the person's committees: %w", err)
 	}
 	d.Committees = slices.Compact(own)
-	if d.Agencies, err = db.All(ctx, tx, option, `SELECT id, name FROM agency ORDER BY id`); err != nil {
+	if d.Agencies, err = db.All(ctx, tx, option, `SELECT id, name FROM agency WHERE retired_at IS NULL ORDER BY id`); err != nil {
 		return fmt.Errorf("list the agencies: %w", err)
 	}
 	sort.Slice(d.Agencies, func(i, j int) bool { return d.Agencies[i].Label < d.Agencies[j].Label })
@@ -89,6 +89,8 @@ func askInvite(r *web.Request, p access.Own[SendInvitation]) (web.Answer, error)
 	if len(d.Committees) == 1 {
 		d.Form.Set("committee", d.Committees[0].Value)
 	}
+	d.Form.Set("agency", r.Query("agency"))
+	d.Form.Set("role", r.Query("role"))
 	return invitePage.With(d), err
 }
 

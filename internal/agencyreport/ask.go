@@ -85,7 +85,7 @@ func loadBoard(ctx context.Context, tx *db.Tx, c access.Case) (boardData, error)
 	if err != nil {
 		return d, err
 	}
-	for _, a := range agencies {
+	for _, a := range review.Working(agencies) {
 		if !asked[a.ID] {
 			d.Agencies = append(d.Agencies, form.Option{Value: a.ID, Label: a.Name})
 		}

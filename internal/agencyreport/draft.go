@@ -167,7 +167,7 @@ func fields(qs []Question, f *form.Form, saved, theirs answers) []section {
 		if len(out) == 0 || out[len(out)-1].Title != q.Section {
 			out = append(out, section{Title: q.Section})
 		}
-		hint := ""
+		hint := q.Hint
 		if !q.Sure {
 			hint = unsure
 		}

@@ -22,8 +22,8 @@ const longest = 10000
 // Question is one field of the report, as the guidance of the review's
 // committees asks it. Sure says that its wording was seen in the guidance.
 type Question struct {
-	ID, Section, Label string
-	Sure               bool
+	ID, Section, Label, Hint string
+	Sure                     bool
 }
 
 // fromOthers are the sections of the form that the agency does not fill in: the
@@ -36,11 +36,10 @@ func sheet(cs []review.Committee) []Question {
 	var qs []Question
 	seen := map[string]bool{}
 	for _, c := range cs {
-		f, _ := c.Version().Form("F2")
-		for _, x := range f.Fields {
+		for _, x := range c.Form("F2").Fields {
 			if !fromOthers[x.Section] && !seen[x.ID] {
 				seen[x.ID] = true
-				qs = append(qs, Question{x.ID, x.Section, x.Label, x.Confirmed == guidance.Seen})
+				qs = append(qs, Question{x.ID, x.Section, x.Label, x.Hint, x.Confirmed == guidance.Seen})
 			}
 		}
 	}

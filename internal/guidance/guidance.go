@@ -80,6 +80,7 @@ type Field struct {
 	ID      string `json:"id"`
 	Section string `json:"section"`
 	Label   string `json:"label"`
+	Hint    string `json:"hint"` // a committee's, below the label
 	Origin
 }
 

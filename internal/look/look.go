@@ -95,6 +95,7 @@ type Chrome struct {
 	Nav       []Link
 	Crumbs    []Link // from the first page down to this one, which needs no Href
 	Said      string // what the last deed did, without words of a case
+	Preview   string // where to go back to from a page that only shows an invented case
 	Once      string
 	Path      string
 }

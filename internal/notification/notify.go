@@ -70,7 +70,8 @@ var askPage = web.NewPage[askData](pages, "notify.html")
 func sheetsOf(cs []review.Committee, on db.Date) []sheet {
 	var out []sheet
 	for _, c := range cs {
-		v := guidance.InForce(c.Track, on)
+		c.Guidance = guidance.InForce(c.Track, on).ID
+		v := c.Version()
 		s := sheet{Committee: c, Version: v}
 		for _, l := range v.Limbs() {
 			if l.Op == guidance.Asked {
@@ -102,7 +103,7 @@ func (d *askData) fill(r *web.Request, p access.Open[Notify]) error {
 		}
 		d.Sheets = sheetsOf(cs, r.Today())
 		as, err := review.Agencies(r.Context(), tx)
-		for _, a := range as {
+		for _, a := range review.Working(as) {
 			d.Agencies = append(d.Agencies, form.Option{Value: a.ID, Label: a.Name})
 		}
 		return err

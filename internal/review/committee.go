@@ -2,7 +2,6 @@ package review
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"lr/internal/access"
@@ -16,37 +15,44 @@ type Committee struct {
 	Track    guidance.Track
 	Settings Settings
 	Guidance string // id of the version, frozen at notification; "" outside a review
-}
-
-// Version is the guidance under which the committee considers the review.
-func (c Committee) Version() guidance.Version {
-	v, _ := guidance.Get(c.Guidance)
-	return v
+	Number   int    // of the settings in force
 }
 
 func readCommittee(r db.Row) (Committee, error) {
 	var c Committee
-	var settings string
-	if err := r.Scan(&c.ID, &c.Name, &c.Track, &settings, &c.Guidance); err != nil {
+	var settings, then string
+	err := r.Scan(&c.ID, &c.Name, &c.Track, &settings, &c.Guidance, &c.Number, &then)
+	if err != nil {
 		return c, err
 	}
-	if err := json.Unmarshal([]byte(settings), &c.Settings); err != nil {
-		return c, fmt.Errorf("settings of committee %s: %w", c.ID, err)
+	if c.Settings, err = ReadSettings(settings); err != nil {
+		return c, fmt.Errorf("committee %s: %w", c.ID, err)
 	}
-	c.Settings = c.Settings.filled()
+	c.Settings.Names.Committee = c.Name
+	if then != "" {
+		was, err := ReadSettings(then)
+		if err != nil {
+			return c, fmt.Errorf("committee %s at the notification: %w", c.ID, err)
+		}
+		c.Settings.Fields, c.Settings.Wordings = was.Fields, was.Wordings
+	}
 	return c, nil
 }
 
 // Committees lists the committees that consider the review, the child
-// protection committee first.
+// protection committee first. Their settings are those in force, but for the
+// questions and criteria: a review keeps those of the day it was notified.
 func Committees(ctx context.Context, tx *db.Tx, c access.Case) ([]Committee, error) {
 	return committeesOf(ctx, tx, c.Review())
 }
 
 func committeesOf(ctx context.Context, tx *db.Tx, review string) ([]Committee, error) {
 	cs, err := db.All(ctx, tx, readCommittee, `
-		SELECT c.id, c.name, c.track, c.settings, rc.guidance
-		FROM review_committee rc JOIN committee c ON c.id = rc.committee_id
+		SELECT c.id, c.name, c.track, c.settings, rc.guidance, c.number, v.settings
+		FROM review_committee rc
+		JOIN committee c ON c.id = rc.committee_id
+		LEFT JOIN committee_version v
+		    ON v.committee_id = c.id AND v.number = rc.settings_number AND rc.settings_number <> c.number
 		WHERE rc.review_id = $1 ORDER BY c.track DESC, c.id`, review)
 	if err != nil {
 		return nil, fmt.Errorf("list the committees of the review: %w", err)
@@ -57,7 +63,7 @@ func committeesOf(ctx context.Context, tx *db.Tx, review string) ([]Committee, e
 
 // AllCommittees lists the committees of the installation.
 func AllCommittees(ctx context.Context, tx *db.Tx) ([]Committee, error) {
-	cs, err := db.All(ctx, tx, readCommittee, `SELECT id, name, track, settings, '' FROM committee ORDER BY id`)
+	cs, err := db.All(ctx, tx, readCommittee, `SELECT id, name, track, settings, '', number, '' FROM committee ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("list the committees: %w", err)
 	}
@@ -74,15 +80,30 @@ func inOrder(cs []Committee) {
 	}
 }
 
-// Agency is an organisation that works with people.
-type Agency struct{ ID, Name string }
+// Agency is an organisation that works with people. One that is retired is
+// asked no more; its name stays where it took part.
+type Agency struct {
+	ID, Name string
+	Retired  bool
+}
 
-// Agencies lists the agencies of the installation by name.
+// Working are the agencies that are not retired, to choose from.
+func Working(all []Agency) []Agency {
+	var as []Agency
+	for _, a := range all {
+		if !a.Retired {
+			as = append(as, a)
+		}
+	}
+	return as
+}
+
+// Agencies lists the agencies of the installation by name, retired ones too.
 func Agencies(ctx context.Context, tx *db.Tx) ([]Agency, error) {
 	as, err := db.All(ctx, tx, func(r db.Row) (Agency, error) {
 		var a Agency
-		return a, r.Scan(&a.ID, &a.Name)
-	}, `SELECT id, name FROM agency ORDER BY id`)
+		return a, r.Scan(&a.ID, &a.Name, &a.Retired)
+	}, `SELECT id, name, retired_at IS NOT NULL FROM agency ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("list the agencies: %w", err)
 	}
@@ -113,8 +134,9 @@ func Begin(ctx context.Context, tx *db.Tx, c access.Case, committees []string, n
 		if v.ID == "" {
 			return fmt.Errorf("no guidance for committee %q on %s", id, notified)
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO review_committee (review_id, committee_id, guidance) VALUES ($1, $2, $3)`,
-			c.Review(), id, v.ID); err != nil {
+		if _, err := tx.Exec(ctx, `
+			INSERT INTO review_committee (review_id, committee_id, guidance, settings_number) VALUES ($1, $2, $3, $4)`,
+			c.Review(), id, v.ID, of.Number); err != nil {
 			return fmt.Errorf("committee of the review: %w", err)
 		}
 		for _, p := range staff {

@@ -1,8 +1,10 @@
 package review
 
 import (
+	"encoding/json"
+	"fmt"
+
 	"lr/internal/clock"
-	"lr/internal/guidance"
 )
 
 // Settings are what differs between committees. What a committee has not said
@@ -21,6 +23,9 @@ type Settings struct {
 	PublishDefault    string          `json:"publish_default"` // full, summary or none
 	Fields            []ExtraField    `json:"fields"`
 	Letters           Letters         `json:"letters"`
+	Wordings          []Wording       `json:"wordings"` // of the guidance's own questions and criteria
+	Councils          []string        `json:"councils"` // whose areas the committee covers
+	Contact           string          `json:"contact"`  // shown to people who notify
 }
 
 // ChiefOfficers is what chief officers do with a decision: both are found in
@@ -34,6 +39,7 @@ const (
 
 // Names are what the committee calls the people of the process. [SEED recommend, CP21 p4]
 type Names struct {
+	Committee     string `json:"committee"` // its own name
 	WorkingGroup  string `json:"working_group"`
 	ChiefOfficers string `json:"chief_officers"`
 	LeadOfficer   string `json:"lead_officer"`
@@ -64,6 +70,8 @@ type ExtraField struct {
 	ID      string `json:"id"`
 	Section string `json:"section"` // of the form, or a new one
 	Label   string `json:"label"`
+	Hint    string `json:"hint"`
+	Retired bool   `json:"retired"` // not asked any more
 }
 
 // Letters are the committee's own words for the letters the program makes, by
@@ -121,15 +129,11 @@ func (s Settings) filled() Settings {
 	return s
 }
 
-// Form is a form of the committee's guidance with the questions that the
-// committee adds. Those are the committee's own: nothing about them is to be confirmed.
-func (c Committee) Form(id string) guidance.Form {
-	f, _ := c.Version().Form(id)
-	for _, x := range c.Settings.Fields {
-		if x.Form == id {
-			f.Fields = append(f.Fields[:len(f.Fields):len(f.Fields)], guidance.Field{ID: x.ID, Section: x.Section, Label: x.Label,
-				Origin: guidance.Origin{Confirmed: guidance.Seen}})
-		}
+// ReadSettings reads settings as they are kept.
+func ReadSettings(kept string) (Settings, error) {
+	var s Settings
+	if err := json.Unmarshal([]byte(kept), &s); err != nil {
+		return s, fmt.Errorf("read settings: %w", err)
 	}
-	return f
+	return s.filled(), nil
 }

@@ -18,6 +18,7 @@ type startData struct {
 	Reviews  []access.Mine
 	Closed   []access.Mine
 	Late     []overdue
+	Seats    []Seat
 }
 
 var startPage = web.NewPage[startData](pages, "start.html")
@@ -41,6 +42,9 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 		}
 		brings, err := leads(r.Context(), tx, mine)
 		if err != nil {
+			return err
+		}
+		if d.Seats, err = Seats(r.Context(), tx, p.Person()); err != nil {
 			return err
 		}
 		waits, err := waiting(r.Context(), tx, p.Person())

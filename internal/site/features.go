@@ -11,6 +11,7 @@ import (
 	"lr/internal/agencyreport"
 	"lr/internal/audit"
 	"lr/internal/chronology"
+	"lr/internal/committee"
 	"lr/internal/decision"
 	"lr/internal/dissemination"
 	"lr/internal/event"
@@ -46,6 +47,7 @@ var features = []web.Feature{
 	report.Feature,
 	dissemination.Feature,
 	improvement.Feature,
+	committee.Feature,
 	account.Feature,
 	about,
 }

@@ -21,6 +21,7 @@ type Answer struct {
 	location string
 	said     string
 	repeated bool // it answers a form that was sent before
+	preview  string
 	page     func(chrome look.Chrome) ([]byte, error)
 	form     *form.Form
 	name     string
@@ -34,6 +35,12 @@ func Redirect(path string) Answer { return Answer{status: http.StatusSeeOther, l
 // Say puts a sentence on the page that follows. It must hold no word of a case.
 func (a Answer) Say(sentence string) Answer {
 	a.said = sentence
+	return a
+}
+
+// Preview marks the page as one of an invented case, and leads back from it.
+func (a Answer) Preview(back string) Answer {
+	a.preview = back
 	return a
 }
 

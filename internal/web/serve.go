@@ -194,6 +194,7 @@ func (rs *Routes) send(w http.ResponseWriter, r *Request, a Answer, number strin
 	}
 	if a.page != nil {
 		chrome := rs.chrome(r)
+		chrome.Preview = a.preview
 		body, err := a.page(chrome)
 		if err != nil {
 			return rs.send(w, r, rs.refuse(r, err, number), number)
