@@ -17,6 +17,6 @@ func main() {
 	defer stop()
 	if err := site.Main(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "lr:", err)
-		os.Exit(1)
+		os.Exit(site.Code(err))
 	}
 }

@@ -24,6 +24,8 @@ const usage = `lr carries a Learning Review from notification to published learn
   lr demo           try it: invented people, a review at every stage
   lr serve          the real service
   lr audit verify   check that the log is as it was written
+  lr chronology read FILE...
+                    what a chronology says: rows read, rows refused and why
   lr version        which version this is
 
 lr COMMAND -help tells more about each.
@@ -38,8 +40,8 @@ func Main(ctx context.Context, words []string, out, log io.Writer) error {
 		words = []string{"help"}
 	}
 	command, rest := words[0], words[1:]
-	if command == "audit" && len(rest) > 0 {
-		command, rest = "audit "+rest[0], rest[1:]
+	if (command == "audit" || command == "chronology") && len(rest) > 0 {
+		command, rest = command+" "+rest[0], rest[1:]
 	}
 	var err error
 	switch command {
@@ -51,6 +53,8 @@ func Main(ctx context.Context, words []string, out, log io.Writer) error {
 		err = runServe(ctx, rest, out, log)
 	case "audit verify":
 		err = runVerify(ctx, rest, out, log)
+	case "chronology read":
+		err = runRead(rest, out, log)
 	case "version":
 		fmt.Fprintln(out, version())
 	default:
@@ -60,6 +64,18 @@ func Main(ctx context.Context, words []string, out, log io.Writer) error {
 		return nil
 	}
 	return err
+}
+
+// Code is what the command ends with: 2 where its words were not understood, 1
+// where it could not be done.
+func Code(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, ErrUsage):
+		return 2
+	}
+	return 1
 }
 
 func version() string {
