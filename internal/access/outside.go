@@ -84,6 +84,17 @@ func (o Outside) At(table string, id *string) seal.Place {
 	return o.in.box.At(seal.Accounts, table, id)
 }
 
+// Behind is where words of a notification lie that is not sent yet: they open
+// only with the secret of its link.
+func (o Outside) Behind(secret, table string, id *string) seal.Place {
+	if o.knows().rule.Opens&seal.Notification != 0 {
+		if box, err := o.in.box.Behind(secret, seal.Notification); err == nil {
+			return box.At(seal.Notification, table, id)
+		}
+	}
+	return (&seal.Box{}).At(seal.Notification, table, id)
+}
+
 // Index gives the value by which an address is found again.
 func (o Outside) Index(kind, value string) string {
 	if o.in == nil {

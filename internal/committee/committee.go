@@ -77,7 +77,7 @@ func routes(rs *web.Routes) {
 
 	web.AddOwn(rs, "GET /committees/{committee}/preview", preview)
 	web.AddOwn(rs, "GET /committees/{committee}/preview/notification", previewNotification)
-	web.AddOwn(rs, "POST /committees/{committee}/preview/notification", sentPreview)
+	web.AddOwn(rs, "POST /committees/{committee}/preview/notification", turnPreview)
 	web.AddOwn(rs, "GET /committees/{committee}/preview/report", previewReport)
 	web.AddOwn(rs, "POST /committees/{committee}/preview/report", sentPreview)
 	web.AddOwn(rs, "GET /committees/{committee}/preview/letters/{letter}", previewLetter)

@@ -82,7 +82,22 @@ func examples(b *book, today db.Date) []example {
 }
 
 func previewNotification(r *web.Request, p access.Own[See]) (web.Answer, error) {
-	return previewed(r, p, func(b *book) web.Answer { return notification.Preview(b.invented(r.Today()), r.Today()) })
+	return previewed(r, p, func(b *book) web.Answer {
+		return notification.Preview(r, b.invented(r.Today()), b.Path("preview/notification"))
+	})
+}
+
+// turnPreview goes on to the next page of the previewed notification.
+func turnPreview(r *web.Request, p access.Own[See]) (web.Answer, error) {
+	next := 0
+	err := read(r, p.Outside, func(_ context.Context, _ *db.Tx, b *book) error {
+		next = notification.PreviewAfter(r, b.invented(r.Today()))
+		return nil
+	})
+	if next > 0 {
+		return web.Redirect(fmt.Sprintf("%s?page=%d", at(r, "preview/notification"), next)), err
+	}
+	return web.Redirect(at(r, "preview")).Say("That was a preview. Nothing was sent, and nothing was kept."), err
 }
 
 func previewReport(r *web.Request, p access.Own[See]) (web.Answer, error) {

@@ -200,10 +200,11 @@ func TestWhatIsWrittenIsSealed(t *testing.T) {
 // who notified it. [SEED recommend]
 func TestTheNotificationOpensAfterTheDeclaration(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
-		w.As(t, "").Post("/notify/child", url.Values{
+		w.As(t, "").Notify("child", url.Values{
 			"name": {"Ailsa Canary-Notifier"}, "post": {"Team manager"}, "email": {"ailsa@agency.example"},
-			"subject": {"Morag Canary-Subject"}, "happened": {"12/10/2026"}, "route": {"harm"}, "event": {"Found alone at home."},
-			"risk": {"Nobody now."}, "agencies": {accesstest.Social}, "limb-CP_2024-D": {"no"}, "limb-CP_2024-S": {"yes"},
+			"subject": {"Morag Canary-Subject"}, "happened": {"12/10/2026"}, "route": {"harm"}, "summary": {"Found alone at home."},
+			"at_risk": {"no"}, "agencies": {accesstest.Social}, "processes_now": {"no"}, "area_now": {"no"},
+			"limb-CP_2024-D": {"no"}, "limb-CP_2024-S": {"yes"},
 			"limb-CP_2024-S-reason": {"The harm was serious."}, "limb-CP_2024-C": {"unknown"}, "limb-CP_2024-E": {"no"},
 		}).Is(http.StatusSeeOther)
 		id := string(stored(t, w, `SELECT review_id FROM notification`)[0])

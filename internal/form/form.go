@@ -39,11 +39,17 @@ func Sent(typed url.Values, files map[string][]*multipart.FileHeader) *Form {
 	return &Form{typed: typed, files: files}
 }
 
+// Afresh is the same sheet before anybody looked for faults.
+func (f *Form) Afresh() *Form { return &Form{typed: f.typed, files: f.files} }
+
 // Set fills a field before it is shown.
 func (f *Form) Set(name, value string) { f.typed.Set(name, value) }
 
 // Value is what stands in the field, as it was typed.
 func (f *Form) Value(name string) string { return f.typed.Get(name) }
+
+// Values are all that stands in a field of several answers.
+func (f *Form) Values(name string) []string { return f.typed[name] }
 
 // OK says that no field has a fault.
 func (f *Form) OK() bool { return len(f.faults) == 0 }

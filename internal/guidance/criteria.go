@@ -18,6 +18,10 @@ type Limb struct {
 	Text string `json:"text"`
 	Note string `json:"note"`
 	Of   []Limb `json:"of"`
+
+	// Practice marks the limb that asks about effective practice, the only one
+	// to answer where nobody came to harm.
+	Practice bool `json:"practice"`
 	Origin
 }
 

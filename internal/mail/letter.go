@@ -13,6 +13,7 @@ import (
 type Kind string
 
 const (
+	NotificationBegun    Kind = "notification-begun"    // to whoever notifies, to come back to it
 	NotificationReceived Kind = "notification-received" // to whoever notified
 	NotificationInHand   Kind = "notification-in-hand"  // to whoever notified, once the lead officer has it
 	NotifierTold         Kind = "notifier-told"         // to whoever notified, of the decision
@@ -40,11 +41,18 @@ type letter struct {
 const signIn = "Sign in to see it:"
 
 var letters = map[Kind]letter{
+	NotificationBegun: {
+		subject: "The link to come back to what you began",
+		says:    "You began a form on our site and can come back to it with this link. Nothing has been sent to anybody yet. Whoever has the link can read what you wrote, so please pass it on to nobody.",
+		due:     "The link works until %s. After that, what you wrote is deleted.",
+		link:    "Go on here:",
+		unnamed: true,
+	},
 	NotificationReceived: {
 		subject: "We have your notification",
 		says:    "Thank you. Your notification has arrived, and a lead officer will read it. They will tell you what was decided.",
 		due:     "You can expect to hear from them by %s.",
-		link:    "This page shows that it arrived:",
+		link:    "Your receipt, with what happens next and by when:",
 	},
 	NotificationInHand: {
 		subject: "Your notification is being looked at",

@@ -20,7 +20,7 @@ import (
 	"lr/internal/seal"
 )
 
-var kinds = []lrmail.Kind{lrmail.NotificationReceived, lrmail.TaskWaits, lrmail.ReportRequested, lrmail.ReportReturned,
+var kinds = []lrmail.Kind{lrmail.NotificationBegun, lrmail.NotificationReceived, lrmail.TaskWaits, lrmail.ReportRequested, lrmail.ReportReturned,
 	lrmail.TeamInvited, lrmail.PractitionersInvited, lrmail.ManagersInvited, lrmail.AccountInvited, lrmail.DecisionTold, lrmail.OutcomeTold}
 
 const canary = "Zebedee"

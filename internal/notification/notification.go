@@ -12,7 +12,6 @@ import (
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/guidance"
-	"lr/internal/review"
 	"lr/internal/seal"
 	"lr/internal/web"
 )
@@ -28,9 +27,14 @@ var Feature = web.Feature{Name: "notification", Schema: schema, Routes: routes}
 
 func routes(rs *web.Routes) {
 	web.AddOpen(rs, "GET /notify", choose)
-	web.AddOpen(rs, "GET /notify/{about}", ask)
-	web.AddOpen(rs, "POST /notify/{about}", notify)
-	web.AddOpen(rs, "GET /notify/received", received)
+	web.AddOpen(rs, "GET /notify/family", family)
+	web.AddOpen(rs, "GET /notify/{about}", start)
+	web.AddOpen(rs, "POST /notify/{about}", first)
+	web.AddOpen(rs, "GET /notify/link/{link}", come)
+	web.AddOpen(rs, "GET /notify/link/{link}/{step}", ask)
+	web.AddOpen(rs, "POST /notify/link/{link}/{step}", save)
+	web.AddOpen(rs, "POST /notify/link/{link}/mail", post)
+	web.AddOpen(rs, "POST /notify/link/{link}/check", send)
 	web.Add(rs, "GET /reviews/{review}/notification", show)
 	web.Add(rs, "POST /reviews/{review}/notification/acknowledge", acknowledge)
 	web.Add(rs, "POST /reviews/{review}/notification/conflict", declare)
@@ -86,6 +90,7 @@ type Notification struct {
 	Event, Status        seal.Text
 	Risk, RiskAction     seal.Text
 	Agencies, Processes  seal.Text
+	Fields               []Field
 	Answers              map[string]map[string]Answer // by guidance version and limb
 }
 
@@ -108,6 +113,9 @@ func Of(ctx context.Context, tx *db.Tx, c access.Case) (Notification, error) {
 		FROM notification WHERE review_id = $1`, c.Review())
 	if err != nil {
 		return n, fmt.Errorf("read the notification: %w", err)
+	}
+	if n.Fields, err = fields(ctx, tx, c); err != nil {
+		return n, err
 	}
 	n.Answers, err = answers(ctx, tx, c)
 	return n, err
@@ -147,6 +155,9 @@ func insert(ctx context.Context, tx *db.Tx, c access.Case, n Notification) error
 		at.Seal("agencies", n.Agencies), at.Seal("processes", n.Processes)); err != nil {
 		return fmt.Errorf("keep the notification: %w", err)
 	}
+	if err := insertFields(ctx, tx, c, n.Fields); err != nil {
+		return err
+	}
 	for version, limbs := range n.Answers {
 		for limb, a := range limbs {
 			id := db.NewID()
@@ -159,28 +170,4 @@ func insert(ctx context.Context, tx *db.Tx, c access.Case, n Notification) error
 		}
 	}
 	return nil
-}
-
-// subjects are the kinds of codes for whom the event is about.
-var subjects = map[string]string{"child": "Child", "adult": "Adult", "both": "Child"}
-
-// tracks are the committees' tracks that an event is brought to.
-var tracks = map[string][]guidance.Track{"child": {guidance.Child}, "adult": {guidance.Adult}, "both": {guidance.Child, guidance.Adult}}
-
-// committees finds the committees for the tracks.
-func committees(ctx context.Context, tx *db.Tx, about string) ([]review.Committee, error) {
-	all, err := review.AllCommittees(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	var some []review.Committee
-	for _, t := range tracks[about] {
-		for _, c := range all {
-			if c.Track == t {
-				some = append(some, c)
-				break
-			}
-		}
-	}
-	return some, nil
 }

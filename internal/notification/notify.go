@@ -1,24 +1,26 @@
 package notification
 
 import (
+	"context"
 	"errors"
-	"sort"
 	"strings"
 
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/guidance"
-	"lr/internal/mail"
 	"lr/internal/review"
-	"lr/internal/seal"
 	"lr/internal/web"
 )
 
 // chooseData says which committees there are: an event goes to one, or to both.
 type chooseData struct{ Child, Adult bool }
 
-var choosePage = web.NewPage[chooseData](pages, "choose.html")
+var (
+	choosePage = web.NewPage[chooseData](pages, "choose.html")
+	familyPage = web.NewPage[struct{}](pages, "family.html")
+	endedPage  = web.NewPage[struct{}](pages, "ended.html")
+)
 
 func choose(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
 	var d chooseData
@@ -33,172 +35,242 @@ func choose(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
 	return choosePage.With(d), err
 }
 
-var (
-	yesNo = []form.Option{{Value: "yes", Label: "Yes"}, {Value: "no", Label: "No"}, {Value: "unknown", Label: "Not known yet"}}
-	ways  = []form.Option{
-		{Value: string(Harm), Label: "Somebody died, was harmed or was at risk of harm"},
-		{Value: string(Practice), Label: "Something went strikingly well, and others could learn from it"},
+// family is for somebody who lands here and works for no agency. [ASP22 p4, ASF19 p5]
+func family(*web.Request, access.Open[Notify]) (web.Answer, error) {
+	return familyPage.With(struct{}{}), nil
+}
+
+// notifying is a notification being written: whom it is about, the committees
+// it goes to, and its pages.
+type notifying struct {
+	subject
+	Committees []review.Committee
+	Steps      []step
+}
+
+// prepare finds the committees and the pages. What is typed so far decides which
+// questions fit.
+func prepare(ctx context.Context, tx *db.Tx, about string, f *form.Form, today db.Date) (notifying, error) {
+	s, ok := subjects[about]
+	if !ok {
+		return notifying{}, access.ErrStranger
 	}
-)
-
-// askData is the sheet, with the criteria of each committee's guidance in force.
-type askData struct {
-	Form     *form.Form
-	About    string
-	Person   string // "child" or "adult"
-	Ways     []form.Option
-	Answers  []form.Option
-	Agencies []form.Option
-	Sheets   []sheet
-}
-
-// sheet is the criteria of one committee.
-type sheet struct {
-	Committee review.Committee
-	Version   guidance.Version
-	Limbs     []limb
-}
-
-// limb is one question of the criteria and the names of its fields.
-type limb struct {
-	guidance.Limb
-	Field, Reason string
-}
-
-var askPage = web.NewPage[askData](pages, "notify.html")
-
-func sheetsOf(cs []review.Committee, on db.Date) []sheet {
-	var out []sheet
-	for _, c := range cs {
-		c.Guidance = guidance.InForce(c.Track, on).ID
-		v := c.Version()
-		s := sheet{Committee: c, Version: v}
-		for _, l := range v.Limbs() {
-			if l.Op == guidance.Asked {
-				name := "limb-" + v.ID + "-" + l.ID
-				s.Limbs = append(s.Limbs, limb{l, name, name + "-reason"})
+	n := notifying{subject: s}
+	all, err := review.AllCommittees(ctx, tx)
+	if err != nil {
+		return n, err
+	}
+	for _, t := range s.Tracks {
+		for _, c := range all {
+			if c.Track == t {
+				c.Guidance = guidance.InForce(t, today).ID
+				n.Committees = append(n.Committees, c)
+				break
 			}
 		}
-		out = append(out, s)
 	}
-	return out
+	if len(n.Committees) != len(s.Tracks) {
+		return n, access.ErrStranger
+	}
+	as, err := review.Agencies(ctx, tx)
+	var agencies []form.Option
+	for _, a := range review.Working(as) {
+		agencies = append(agencies, form.Option{Value: a.ID, Label: a.Name})
+	}
+	n.Steps = steps(s, n.Committees, agencies, Route(f.Value("route")))
+	return n, err
 }
 
-func (d *askData) fill(r *web.Request, p access.Open[Notify]) error {
-	d.About, d.Ways, d.Answers = r.Path("about"), ways, yesNo
-	d.Person = d.About
-	if d.About == "both" {
-		d.Person = "young person"
+// names are those of the committees.
+func (n notifying) names() string {
+	var all []string
+	for _, c := range n.Committees {
+		all = append(all, c.Name)
 	}
-	if tracks[d.About] == nil {
-		return access.ErrStranger
-	}
-	return p.Read(r.Context(), func(tx *db.Tx) error {
-		cs, err := committees(r.Context(), tx, d.About)
-		if err != nil {
-			return err
-		}
-		if len(cs) != len(tracks[d.About]) {
-			return access.ErrStranger
-		}
-		d.Sheets = sheetsOf(cs, r.Today())
-		as, err := review.Agencies(r.Context(), tx)
-		for _, a := range review.Working(as) {
-			d.Agencies = append(d.Agencies, form.Option{Value: a.ID, Label: a.Name})
-		}
+	return strings.Join(all, " and ")
+}
+
+// start is the first page of a notification that is not begun yet.
+func start(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
+	var n notifying
+	err := p.Read(r.Context(), func(tx *db.Tx) error {
+		var err error
+		n, err = prepare(r.Context(), tx, r.Path("about"), r.Form, r.Today())
 		return err
 	})
-}
-
-func ask(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
-	d := askData{Form: form.New()}
-	err := d.fill(r, p)
-	return askPage.With(d), err
-}
-
-// read takes the sheet; every fault stands beside its field.
-func (d *askData) read(f *form.Form, today db.Date) (Notification, seal.Text) {
-	n := Notification{ID: db.NewID(), Answers: map[string]map[string]Answer{}}
-	n.Name = seal.T(f.Line("name", 200, "Give your name."))
-	n.Post = seal.T(f.Line("post", 200, "Give your post and your agency, so that we know who is asking."))
-	email := f.Line("email", 200, "Give the e-mail address for your receipt.")
-	if email != "" && !mail.Valid(email) {
-		f.Refuse("email", "Give an e-mail address such as name@agency.example.")
-	}
-	n.Email, n.Phone = seal.T(email), seal.T(f.Line("phone", 100, ""))
-	subject := seal.T(f.Line("subject", 200, "Give the name of the "+d.Person+" this is about."))
-	day := func(name string, required string) seal.Text {
-		on := f.Date(name, required)
-		if on.After(today) {
-			f.Refuse(name, "This day has not come yet.")
-		}
-		return seal.T(on.Words())
-	}
-	n.Born, n.Died = day("born", ""), day("died", "")
-	n.Happened = day("happened", "Give the day it happened, or the day you learned of it.")
-	n.Route = Route(f.Choice("route", ways, "Choose why you are notifying."))
-	n.Event = seal.T(f.Text("event", 6000, "Say in a few sentences what happened."))
-	n.Status = seal.T(f.Text("status", 1000, ""))
-	n.Risk = seal.T(f.Text("risk", 2000, "Say whether anybody is at risk now. If nobody is, write that."))
-	n.RiskAction = seal.T(f.Text("risk-action", 2000, ""))
-	n.Processes = seal.T(f.Text("processes", 2000, ""))
-	n.Agencies = seal.T(strings.Join(f.Choices("agencies", d.Agencies, "Tick at least one agency that worked with the "+d.Person+"."), "\n"))
-	for _, s := range d.Sheets {
-		n.Answers[s.Version.ID] = map[string]Answer{}
-		for _, l := range s.Limbs {
-			v := f.Choice(l.Field, yesNo, "Answer yes, no or not known yet.")
-			needed := ""
-			if v == "yes" {
-				needed = "Say why, in a sentence or two."
-			}
-			n.Answers[s.Version.ID][l.ID] = Answer{guidance.Answer(v), seal.T(f.Text(l.Reason, 2000, needed))}
-		}
-	}
-	return n, subject
-}
-
-// notify takes the sheet in: a new review, with its keys, its committees and the
-// guidance of today.
-func notify(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
-	d := askData{Form: r.Form}
-	if err := d.fill(r, p); err != nil {
+	if err != nil {
 		return web.Answer{}, err
 	}
-	n, subject := d.read(r.Form, r.Today())
-	if !r.Form.OK() {
-		return askPage.With(d), nil
-	}
-	var ids []string
-	for _, s := range d.Sheets {
-		ids = append(ids, s.Committee.ID)
-	}
-	sort.Strings(ids)
-	var code string
-	err := p.Found(r.Context(), func(tx *db.Tx, c access.Case) error {
-		code = c.Code()
-		c.Touch(n.ID)
-		if err := review.Begin(r.Context(), tx, c, ids, r.Today()); err != nil {
-			return err
-		}
-		known := review.Known{Name: subject, Relation: seal.T("The person this review is about")}
-		if _, err := review.AddKnown(r.Context(), tx, c, subjects[d.About], known); err != nil {
-			return err
-		}
-		if err := insert(r.Context(), tx, c, n); err != nil {
-			return err
-		}
-		return receipt(r.Context(), tx, c, n)
-	})
-	if errors.Is(err, access.ErrDone) {
-		return web.Redirect("/notify/received").Say("This was sent twice. It arrived once."), nil
-	}
-	return web.Redirect("/notify/received").Say("Your notification has arrived. Its reference is " + code + "."), err
+	return stepPage.With(n.page(0, form.New(), draft{}, r)), nil
 }
 
-type receivedData struct{}
+// first saves the first page: from here on the notification has its link.
+func first(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
+	p = again(r, p)
+	var n notifying
+	var d draft
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		var err error
+		if n, err = prepare(r.Context(), tx, r.Path("about"), r.Form, r.Today()); err != nil {
+			return err
+		}
+		if d, err = begin(r.Context(), tx, p, linkOf(p, r.Form.Value("_once")), n.About); err != nil {
+			return err
+		}
+		return n.keep(r.Context(), tx, p, &d, 0, r.Form)
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	return n.goOn(r, d, 0), nil
+}
 
-var receivedPage = web.NewPage[receivedData](pages, "received.html")
+// keep saves a page, and sends the link as soon as there is an address.
+func (n notifying) keep(ctx context.Context, tx *db.Tx, p access.Open[Notify], d *draft, at int, f *form.Form) error {
+	if err := d.save(ctx, tx, p, n.Steps[at], f); err != nil {
+		return err
+	}
+	if n.Steps[at].ID != "you" {
+		return nil
+	}
+	var err error
+	d.Mailed, err = d.write(ctx, tx, p, strings.TrimSpace(f.Value("email")))
+	return err
+}
 
-func received(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
-	return receivedPage.With(receivedData{}), nil
+// goOn leads to the next page, unless something on this one wants another look:
+// it is saved all the same.
+func (n notifying) goOn(r *web.Request, d draft, at int) web.Answer {
+	for _, q := range n.Steps[at].all() {
+		q.read(r.Form, r.Today())
+	}
+	switch {
+	case r.Form.Value("then") == "later":
+		return web.Redirect(d.path("later"))
+	case !r.Form.OK():
+		return stepPage.With(n.page(at, r.Form, d, r))
+	case r.Query("from") == "check" || at == len(n.Steps)-1:
+		return web.Redirect(d.path("check"))
+	}
+	return web.Redirect(d.path(n.Steps[at+1].ID))
+}
+
+func (d draft) path(page string) string {
+	return strings.TrimSuffix("/notify/link/"+d.link+"/"+page, "/")
+}
+
+// ended answers for a link that opens nothing: guessed, used or too old, they
+// look alike.
+func ended(err error) (web.Answer, error) {
+	if errors.Is(err, db.ErrNotFound) {
+		return endedPage.With(struct{}{}), nil
+	}
+	return web.Answer{}, err
+}
+
+// come takes whoever follows the link to where they left off, or to the receipt.
+func come(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
+	var d draft
+	err := p.Read(r.Context(), func(tx *db.Tx) error {
+		var err error
+		d, err = find(r.Context(), tx, p, r.Path("link"))
+		return err
+	})
+	switch {
+	case err != nil:
+		return ended(err)
+	case d.Sent:
+		return receiptPage.With(receiptData{*d.words.Receipt, d.Ends}), nil
+	}
+	return web.Redirect(d.path("check")), nil
+}
+
+// open finds the draft of the link, its pages, and what was typed.
+func open(ctx context.Context, tx *db.Tx, p access.Open[Notify], link string, today db.Date) (draft, notifying, *form.Form, error) {
+	d, err := unsent(ctx, tx, p, link)
+	if err != nil {
+		return d, notifying{}, nil, err
+	}
+	f := form.Sent(d.words.Typed, nil)
+	n, err := prepare(ctx, tx, d.words.About, f, today)
+	return d, n, f, err
+}
+
+// ask shows a page of the draft with what was typed on it so far.
+func ask(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
+	var d draft
+	var n notifying
+	var f *form.Form
+	err := p.Read(r.Context(), func(tx *db.Tx) error {
+		var err error
+		d, n, f, err = open(r.Context(), tx, p, r.Path("link"), r.Today())
+		return err
+	})
+	if err != nil {
+		return ended(err)
+	}
+	at, ok := byID(n.Steps, r.Path("step"))
+	switch {
+	case ok:
+		return stepPage.With(n.page(at, f, d, r)), nil
+	case r.Path("step") == "check":
+		return checkPage.With(n.check(r, d, f)), nil
+	case r.Path("step") == "later":
+		return laterPage.With(laterData{form.New(), d.linkData(r)}), nil
+	case r.Path("step") == "risk" || r.Path("step") == "well": // the reason for notifying has changed meanwhile
+		return web.Redirect(d.path(n.Steps[3].ID)), nil
+	}
+	return ended(db.ErrNotFound)
+}
+
+// save keeps a page of the draft.
+func save(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
+	p = again(r, p)
+	var d draft
+	var n notifying
+	var at int
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		var err error
+		if d, n, _, err = open(r.Context(), tx, p, r.Path("link"), r.Today()); err != nil {
+			return err
+		}
+		var ok bool
+		if at, ok = byID(n.Steps, r.Path("step")); !ok {
+			return db.ErrNotFound
+		}
+		if err := n.keep(r.Context(), tx, p, &d, at, r.Form); err != nil {
+			return err
+		}
+		n, err = prepare(r.Context(), tx, n.About, form.Sent(d.words.Typed, nil), r.Today())
+		return err
+	})
+	if err != nil {
+		return ended(err)
+	}
+	return n.goOn(r, d, at), nil
+}
+
+// post sends the link to the address of the notifier.
+func post(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
+	p = again(r, p)
+	f := r.Form
+	address := f.Line("email", 254, "Give the e-mail address for the link.")
+	var d draft
+	var wrote bool
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		var err error
+		if d, err = unsent(r.Context(), tx, p, r.Path("link")); err != nil {
+			return err
+		}
+		wrote, err = d.write(r.Context(), tx, p, address)
+		return err
+	})
+	switch {
+	case err != nil:
+		return ended(err)
+	case wrote:
+		return web.Redirect(d.path("later")).Say("The link is on its way to that address."), nil
+	}
+	f.Refuse("email", "The link could not be sent there. Check the address, or write the link down instead.")
+	return laterPage.With(laterData{f, d.linkData(r)}), nil
 }

@@ -57,11 +57,14 @@ func DueDaysMoved(ctx context.Context, tx *db.Tx, mine []access.Mine, committee 
 		if len(cs) == 0 || cs[0].ID != committee {
 			continue
 		}
-		ks, err := runningClocks(ctx, tx, m.Review)
+		ks, err := plainClocks(ctx, tx, m.Review)
 		if err != nil {
 			return nil, err
 		}
 		for _, k := range ks {
+			if !k.Stopped.IsZero() {
+				continue
+			}
 			was, is := k.Due(clock.Calendar{Local: cs[0].Settings.LocalHolidays}), k.Due(clock.Calendar{Local: local})
 			if was != is {
 				all = append(all, Moved{m.Review, m.Code, k.What, names[k.Agency], was, is})

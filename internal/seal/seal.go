@@ -162,6 +162,29 @@ func (b *Box) Index(kind, value string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// Behind gives a box whose keys are made of this one and of a secret that is kept
+// nowhere here, such as that of a link: what is sealed in it opens to whoever
+// holds the link, and to nobody without it.
+func (b *Box) Behind(secret string, which Compartment) (*Box, error) {
+	if len(b.index) == 0 || secret == "" {
+		return nil, ErrClosed
+	}
+	raw, err := hkdf.Key(sha256.New, []byte(secret), b.index, "lr/v1/behind", 32)
+	if err != nil {
+		return nil, fmt.Errorf("derive a key of a secret: %w", err)
+	}
+	behind := &Box{review: b.review, keys: map[Compartment]cipher.AEAD{}}
+	err = which.each(func(c Compartment) error {
+		sub, err := hkdf.Key(sha256.New, raw, nil, "lr/v1/"+c.String(), 32)
+		if err != nil {
+			return fmt.Errorf("derive the key of %s: %w", c, err)
+		}
+		behind.keys[c], err = newAEAD(sub)
+		return err
+	})
+	return behind, err
+}
+
 // At is the place of a row's words: a table and the row whose id stands at id.
 // While a row is read, its id must be scanned before its words.
 func (b *Box) At(c Compartment, table string, id *string) Place {

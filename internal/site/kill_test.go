@@ -130,34 +130,40 @@ func notifyMany(base string, n, kill int, do func()) map[string]bool {
 
 var onceField = regexp.MustCompile(`name="_once" value="([^"]+)"`)
 
+var draftLink = regexp.MustCompile(`/notify/link/[0-9a-f]{64}`)
+
+// notifyOnce goes through the pages of a notification and sends it.
 func notifyOnce(client *http.Client, base string) (string, error) {
-	page, err := client.Get(base + "/notify/child")
-	if err != nil {
-		return "", err
-	}
-	body, err := io.ReadAll(page.Body)
-	page.Body.Close()
-	if err != nil {
-		return "", err
-	}
-	m := onceField.FindSubmatch(body)
-	if m == nil {
-		return "", fmt.Errorf("no form")
-	}
-	typed := childNotification("Killed in the middle")
-	typed.Set("_once", string(m[1]))
-	answer, err := client.PostForm(base+"/notify/child", typed)
-	if err != nil {
-		return "", err
-	}
-	io.Copy(io.Discard, answer.Body)
-	answer.Body.Close()
-	for _, c := range answer.Header.Values("Set-Cookie") {
-		if m := reference.FindStringSubmatch(c); m != nil {
-			return m[1] + " " + m[2], nil
+	page, typed := "/notify/child", childNotification("Killed in the middle")
+	for _, step := range []string{"who", "happened", "risk", "agencies", "criteria", "check", "sent"} {
+		got, err := client.Get(base + page)
+		if err != nil {
+			return "", err
 		}
+		body, err := io.ReadAll(got.Body)
+		got.Body.Close()
+		if err != nil {
+			return "", err
+		}
+		m := onceField.FindSubmatch(body)
+		if m == nil {
+			return "", fmt.Errorf("no form at %s", page)
+		}
+		typed.Set("_once", string(m[1]))
+		answer, err := client.PostForm(base+page, typed)
+		if err != nil {
+			return "", err
+		}
+		io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
+		for _, c := range answer.Header.Values("Set-Cookie") {
+			if m := reference.FindStringSubmatch(c); m != nil {
+				return m[1] + " " + m[2], nil
+			}
+		}
+		page = draftLink.FindString(answer.Header.Get("Location")) + "/" + step
 	}
-	return "", fmt.Errorf("answer %d without a reference", answer.StatusCode)
+	return "", fmt.Errorf("no reference")
 }
 
 // checkWhole looks for each acknowledged review, and for reviews that are there
@@ -204,8 +210,8 @@ func checkWhole(t *testing.T, in *Installation, acknowledged map[string]bool) {
 func childNotification(event string) url.Values {
 	return url.Values{
 		"name": {"Wilma Walkon"}, "post": {"Team manager, Exampleshire Social Work"}, "email": {"wilma@exampleshire.example"},
-		"subject": {"Morag Inventedname"}, "born": {"3 May 2019"}, "happened": {"1 October 2024"}, "route": {"harm"},
-		"event": {event}, "risk": {"Nobody is at risk now."}, "agencies": {socialWork, health},
+		"subject": {"Morag Inventedname"}, "birth": {"3 May 2019"}, "happened": {"1 October 2024"}, "route": {"harm"},
+		"summary": {event}, "at_risk": {"no"}, "agencies": {socialWork, health}, "processes_now": {"no"}, "area_now": {"no"},
 		"limb-CP_2024-D": {"no"}, "limb-CP_2024-S": {"yes"}, "limb-CP_2024-S-reason": {"The harm was serious."},
 		"limb-CP_2024-C": {"unknown"}, "limb-CP_2024-E": {"no"},
 	}

@@ -18,6 +18,7 @@ import (
 	"lr/internal/job"
 	"lr/internal/look"
 	"lr/internal/mail"
+	"lr/internal/notification"
 	"lr/internal/seal"
 	"lr/internal/web"
 )
@@ -118,7 +119,8 @@ func (in *Installation) open(ctx context.Context) error {
 	}
 	in.Handler, in.Routes = web.New(web.Site{Gate: in.Gate, Now: c.Now, Base: c.Base, Committee: c.Committee,
 		Fictional: c.Kind == Demo, Log: c.Log}, in.features()...)
-	in.worker = &job.Worker{DB: in.DB, Now: c.Now, Log: c.Log, Kinds: map[string]func(context.Context, string) error{}}
+	in.worker = &job.Worker{DB: in.DB, Now: c.Now, Log: c.Log, Kinds: map[string]func(context.Context, string) error{
+		notification.DraftJob: notification.EndDrafts(in.DB)}}
 	if c.Mail == nil {
 		return nil
 	}

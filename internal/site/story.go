@@ -84,17 +84,18 @@ var yes = map[string]bool{"S": true, "1a": true, "1b": true, "1ii": true}
 func (s *story) notify() {
 	h := s.as("")
 	h.Go("/notify/" + string(s.about))
-	h.Fill("Your name", "Wilma Walkon")
-	h.Fill("Your post and agency", "Team manager, Exampleshire Social Work")
-	h.Fill("Your e-mail address", "wilma.walkon@exampleshire.example")
-	h.Fill("Name", s.subject)
-	h.Fill("Date of birth", "3 May 2013")
+	s.tellWho(h)
 	h.Choose("Why are you notifying?", "Somebody died, was harmed or was at risk of harm")
 	h.Fill("When it happened", s.on(-6))
 	h.Fill("What happened", s.what)
-	h.Fill("Is anybody at risk now?", "No. Everybody in the household is safe and looked after.")
-	h.Choose("Agencies that worked with them", "Exampleshire Social Work")
-	h.Choose("Agencies that worked with them", "Exampleshire Health Board")
+	h.Click("Save and continue")
+	h.Choose("Is anybody at risk now?", "No")
+	h.Click("Save and continue")
+	h.Choose("Which agencies worked with them?", "Exampleshire Social Work")
+	h.Choose("Which agencies worked with them?", "Exampleshire Health Board")
+	h.Choose("Is there another review, an investigation or a court case about it?", "No")
+	h.Choose("Is another area, committee or authority involved?", "No")
+	h.Click("Save and continue")
 	for _, l := range s.limbs() {
 		if yes[l.ID] {
 			h.Choose(l.ID+": "+l.Text, "Yes")
@@ -103,8 +104,20 @@ func (s *story) notify() {
 			h.Choose(l.ID+": "+l.Text, "No")
 		}
 	}
+	h.Click("Save and continue")
 	h.Click("Send the notification")
 	h.Sees("Your notification has arrived")
+}
+
+// tellWho fills in the first two pages of a notification.
+func (s *story) tellWho(h hand) {
+	h.Fill("Your name", "Wilma Walkon")
+	h.Fill("Your post and agency", "Team manager, Exampleshire Social Work")
+	h.Fill("Your e-mail address", "wilma.walkon@exampleshire.example")
+	h.Click("Save and continue")
+	h.Fill("Name", s.subject)
+	h.Fill("Date of birth", "3 May 2013")
+	h.Click("Save and continue")
 }
 
 // find takes the lead officer from the start page to the newest review.
