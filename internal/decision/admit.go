@@ -28,7 +28,7 @@ func admit(ctx context.Context, tx *db.Tx, c access.Case, role access.Role, chos
 			return fmt.Errorf("ask somebody to be %s: %w", role, db.ErrNotFound)
 		}
 		c.Touch(id)
-		if err := c.Admit(ctx, tx, id, role, agency, time.Time{}); err != nil {
+		if err := c.Admit(ctx, tx, id, role, agency, noEnd); err != nil {
 			return err
 		}
 		if err := turn(ctx, tx, c, id); err != nil {
@@ -41,19 +41,8 @@ func admit(ctx context.Context, tx *db.Tx, c access.Case, role access.Role, chos
 // settleLeft takes off the lead officer's page that somebody is missing, once
 // others were asked or the work was done without them.
 func settleLeft(ctx context.Context, tx *db.Tx, c access.Case) error {
-	people, err := c.People(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for _, p := range people {
-		if !p.Walled {
-			continue
-		}
-		if err := review.Settle(ctx, tx, c, leftKey(p.ID)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return review.Settle(ctx, tx, c, leftKey)
 }
 
-func leftKey(account string) string { return "left:" + account }
+// noEnd is that of a part that lasts as long as the review.
+var noEnd time.Time

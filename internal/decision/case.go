@@ -61,7 +61,7 @@ func (d *caseData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 		one := caseCommittee{Committee: k}
 		for _, l := range k.Version().Limbs() {
 			a := n.Answers[k.Guidance][l.ID]
-			one.Claims = append(one.Claims, claim{l, finding{a.Value, a.Reason}})
+			one.Claims = append(one.Claims, claim{l, finding{Answer: a.Value, Reason: a.Reason}})
 		}
 		d.Committees = append(d.Committees, one)
 	}

@@ -25,6 +25,7 @@ var pages embed.FS
 var Feature = web.Feature{Name: "decision", Schema: schema, Routes: routes}
 
 func routes(rs *web.Routes) {
+	groupRoutes(rs)
 	web.AddOwn(rs, "GET /declared", notPart)
 	web.Add(rs, "GET /reviews/{review}/declare", askDeclaration)
 	web.Add(rs, "POST /reviews/{review}/declare", declare)
@@ -126,7 +127,9 @@ func (GiveView) Rule() access.Rule {
 type Find struct{}
 
 func (Find) Rule() access.Rule {
-	return rule("find", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending))
+	r := rule("find", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending))
+	r.Opens = seal.Deliberation | seal.Notification
+	return r
 }
 
 type Recommend struct{}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sort"
 	"strings"
 	"time"
 
@@ -31,14 +30,25 @@ var questions = []question{
 
 var yesNo = []form.Option{{Value: "yes", Label: "Yes"}, {Value: "no", Label: "No"}}
 
+// ways are what somebody may do who is, or may be, too near to a case.
+var ways = []form.Option{
+	{Value: "aside", Label: "I stand aside", Hint: "The review is closed to you at once. Nobody is told why."},
+	{Value: "talk", Label: "I would like the lead officer to decide", Hint: "The lead officer reads what you write below. The review stays shut to you until they have decided."},
+}
+
 type declareData struct {
 	Form       *form.Form
+	Review     string
 	About      string
 	Committees []review.Committee
 	Notified   time.Time
 	Declared   bool
+	Asked      bool // the lead officer is asked to decide
+	Talk       talk
 	Questions  []question
 	YesNo      []form.Option
+	Ways       []form.Option
+	first      string // page that comes before this one; "" for none
 }
 
 var declarePage = web.NewPage[declareData](pages, "declare.html")
@@ -48,20 +58,44 @@ func askDeclaration(r *web.Request, p access.Pass[Declare]) (web.Answer, error) 
 }
 
 func declareAgain(r *web.Request, p access.Pass[Declare], f *form.Form) (web.Answer, error) {
-	d := declareData{Form: f, Questions: questions, YesNo: yesNo}
-	err := p.Read(r.Context(), func(tx *db.Tx) error {
-		var err error
-		if d.Committees, err = review.Committees(r.Context(), tx, p.Case); err != nil {
-			return err
-		}
-		if d.Declared, err = declared(r.Context(), tx, p.Case, p.Person()); err != nil {
-			return err
-		}
-		d.Notified, err = db.One(r.Context(), tx, db.Column[time.Time], `SELECT opened_at FROM review WHERE id = $1`, p.Review())
-		return err
-	})
-	d.About = about(d.Committees)
+	d := declareData{Form: f, Review: p.Review(), Questions: questions, YesNo: yesNo, Ways: ways}
+	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
+	if err == nil && d.first != "" {
+		return web.Redirect(review.Path(p.Case, d.first)), nil
+	}
 	return declarePage.With(d), err
+}
+
+func (d *declareData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
+	var err error
+	if d.Committees, err = review.Committees(ctx, tx, c); err != nil {
+		return err
+	}
+	d.About = about(d.Committees)
+	if d.Notified, err = notified(ctx, tx, c); err != nil {
+		return err
+	}
+	if d.Declared, err = declared(ctx, tx, c, c.Person()); err != nil || d.Declared {
+		return err
+	}
+	waits, err := unanswered(ctx, tx, c, c.Person())
+	if err != nil {
+		return err
+	}
+	if waits {
+		d.first = "invitation"
+		return nil
+	}
+	said, err := saidClear(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	if said {
+		d.first = "declare/whom"
+		return nil
+	}
+	d.Talk, d.Asked, err = talkOf(ctx, tx, c, c.Person())
+	return err
 }
 
 // about says whom a review is about and no more.
@@ -80,69 +114,70 @@ func about(cs []review.Committee) string {
 	return "A child"
 }
 
-// declare writes down what somebody says of their involvement. Whoever was
-// involved is walled off in the same moment. [SEED recommend]
+// near is what somebody says who is, or may be, too near: what they do, and how
+// near they are.
+func near(f *form.Form) (way, words string) {
+	way = f.Choice("way", ways, "Choose whether you stand aside or ask the lead officer to decide.")
+	needed := "Say in a few words how you are near to it. Name nobody."
+	return way, f.Text("words", 1000, needed)
+}
+
+// declare writes down what somebody answers before they know which case it is.
+// Whoever stands aside is walled off in the same moment. [SEED recommend]
 func declare(r *web.Request, p access.Pass[Declare]) (web.Answer, error) {
-	clear := true
-	said := []string{}
+	clear, said := true, []string{}
 	for _, q := range questions {
 		a := r.Form.Choice(q.Name, yesNo, "Answer yes or no: "+strings.ToLower(q.Asks[:1])+q.Asks[1:])
-		if a == "yes" {
-			clear = false
-		}
+		clear = clear && a != "yes"
 		said = append(said, q.Asks+" "+a)
 	}
-	required := ""
-	if !clear {
-		required = "Say in a few words how you are near to it. Name nobody."
+	way, words := "", ""
+	if clear {
+		words = r.Form.Text("words", 1000, "")
+	} else {
+		way, words = near(r.Form)
 	}
-	said = append(said, r.Form.Text("words", 1000, required))
+	said = append(said, words)
 	if !r.Form.OK() {
 		return declareAgain(r, p, r.Form)
 	}
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
-		if err := keepDeclaration(r.Context(), tx, p.Case, clear, seal.T(strings.Join(said, "\n"))); err != nil {
+		now := declareData{}
+		if err := now.fill(r.Context(), tx, p.Case); err != nil {
 			return err
 		}
-		if clear {
-			if err := p.Declare(r.Context(), tx); err != nil {
-				return err
-			}
-			return turn(r.Context(), tx, p.Case, p.Person())
+		if now.Declared || now.Asked || now.first != "" {
+			return db.ErrStale
 		}
-		return leave(r.Context(), tx, p.Case)
+		if err := keepDeclaration(r.Context(), tx, p.Case, clear, seal.T(strings.Join(said, "\n"))); err != nil || clear {
+			return err
+		}
+		return tooNear(r.Context(), tx, p.Case, way, words)
 	})
-	switch {
-	case errors.Is(err, access.ErrNeedsAlternate):
+	if errors.Is(err, access.ErrNeedsAlternate) {
 		r.Form.Refuse("words", "You are the only lead officer of this review. Another must be appointed before you can leave it.")
 		return declareAgain(r, p, r.Form)
-	case !clear:
-		return web.Redirect("/declared").Say("Thank you for saying so."), err
 	}
-	page := "findings/view"
-	if p.Stage() == access.Deciding {
-		page = "findings"
-	}
-	return web.Redirect(review.Path(p.Case, page)).Say("Thank you. You may now read the case."), err
+	return afterDeclaring(p.Case, way), err
 }
 
-// leave walls the person off, takes what waits for them away, and tells the
-// lead officer that somebody is missing, without saying why.
-func leave(ctx context.Context, tx *db.Tx, c access.Case) error {
-	if err := review.Settle(ctx, tx, c, turnKey(c.Person())); err != nil {
-		return err
+// afterDeclaring is where somebody goes on to: to see whom it is about, to wait, or out.
+func afterDeclaring(c access.Case, way string) web.Answer {
+	switch way {
+	case "aside":
+		return web.Redirect("/declared").Say("Thank you for saying so.")
+	case "talk":
+		return web.Redirect(review.Path(c, "declare")).Say("Thank you for saying so. The lead officer is asked to decide.")
 	}
-	if err := c.Wall(ctx, tx, c.Person(), seal.T("Declared an involvement.")); err != nil {
-		return err
+	return web.Redirect(review.Path(c, "declare/whom"))
+}
+
+// tooNear shuts somebody out, or asks the lead officer to decide.
+func tooNear(ctx context.Context, tx *db.Tx, c access.Case, way, words string) error {
+	if way == "talk" {
+		return askTalk(ctx, tx, c, seal.T(words))
 	}
-	page := "group"
-	if c.Stage() == access.Deciding {
-		page = "decision/bring"
-	} else if err := viewsIn(ctx, tx, c); err != nil {
-		return err
-	}
-	return ask(ctx, tx, c, review.Task{Key: leftKey(c.Person()), Role: access.LeadOfficer,
-		What: "Somebody you asked cannot take part. See whether another person is needed", Path: review.Path(c, page)})
+	return leave(ctx, tx, c, c.Person(), seal.T("Declared an involvement."))
 }
 
 func keepDeclaration(ctx context.Context, tx *db.Tx, c access.Case, clear bool, words seal.Text) error {
@@ -187,6 +222,16 @@ func declared(ctx context.Context, tx *db.Tx, c access.Case, account string) (bo
 	return some, nil
 }
 
+// saidClear says that the person's last answers were all no.
+func saidClear(ctx context.Context, tx *db.Tx, c access.Case) (bool, error) {
+	all, err := db.All(ctx, tx, db.Column[bool], `
+		SELECT clear FROM decision_declaration WHERE review_id = $1 AND account_id = $2 ORDER BY at, id`, c.Review(), c.Person())
+	if err != nil {
+		return false, fmt.Errorf("read what somebody declared: %w", err)
+	}
+	return len(all) > 0 && all[len(all)-1], nil
+}
+
 // errNoView leads a member of the group to what they do first.
 var errNoView = errors.New("the person has not given their own view yet")
 
@@ -209,33 +254,4 @@ func led(c access.Case, a web.Answer, err error) (web.Answer, error) {
 		return web.Redirect(review.Path(c, "findings/view")), nil
 	}
 	return a, err
-}
-
-type notPartData struct{ Ask []string }
-
-var notPartPage = web.NewPage[notPartData](pages, "notpart.html")
-
-// notPart is all that somebody sees who was involved. It names no review.
-func notPart(r *web.Request, p access.Own[NotPart]) (web.Answer, error) {
-	var d notPartData
-	err := p.Read(r.Context(), func(tx *db.Tx) error {
-		staff, err := p.Staff(r.Context(), tx, access.LeadOfficer)
-		if err != nil {
-			return err
-		}
-		committees, err := review.AllCommittees(r.Context(), tx)
-		if err != nil {
-			return err
-		}
-		for _, s := range staff {
-			for _, k := range committees {
-				if k.ID == s.Committee {
-					d.Ask = append(d.Ask, s.Name.Reveal()+", lead officer, "+k.Name)
-				}
-			}
-		}
-		sort.Strings(d.Ask)
-		return nil
-	})
-	return notPartPage.With(d), err
 }

@@ -2,12 +2,15 @@ package decision
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/guidance"
+	"lr/internal/notification"
 	"lr/internal/review"
 	"lr/internal/seal"
 	"lr/internal/web"
@@ -15,8 +18,9 @@ import (
 
 // finding is what the group says of one criterion, and why.
 type finding struct {
-	Answer guidance.Answer
-	Reason seal.Text
+	Answer   guidance.Answer
+	Reason   seal.Text
+	Evidence []evidence
 }
 
 // Words name the answer as people read it.
@@ -40,14 +44,18 @@ type sheet struct {
 	Findings  map[string]finding
 	Outcome   guidance.Outcome
 	Missing   []guidance.Limb // without any answer
+	Bare      []guidance.Limb // with an answer that rests on nothing yet
 	Unsettled []guidance.Limb // whose answer could still change the outcome
 	Lines     []limbLine
+	By        string
+	At        time.Time
 }
 
 // limbLine is a criterion or a group of them as it stands on the page.
 type limbLine struct {
 	guidance.Limb
 	Finding        finding
+	Claim          *finding // what the notifier said, where the page shows it
 	Group, Doubt   bool
 	Answer, Reason string // names of the fields
 }
@@ -56,20 +64,29 @@ type limbLine struct {
 func (s sheet) Begun() bool { return s.Version > 0 }
 
 func readSheet(ctx context.Context, tx *db.Tx, c access.Case, k review.Committee) (sheet, error) {
-	s := sheet{Committee: k, Guidance: k.Version(), Findings: map[string]finding{}}
-	var err error
-	if s.Version, err = last(ctx, tx, c, "decision_finding", k.ID); err != nil {
-		return s, err
+	version, err := last(ctx, tx, c, "decision_finding", k.ID)
+	if err != nil {
+		return sheet{}, err
 	}
-	_, err = db.All(ctx, tx, func(r db.Row) (string, error) {
+	return readSheetAt(ctx, tx, c, k, version)
+}
+
+// readSheetAt reads one version of a committee's sheet; 0 is the empty one.
+func readSheetAt(ctx context.Context, tx *db.Tx, c access.Case, k review.Committee, version int) (sheet, error) {
+	s := sheet{Committee: k, Version: version, Guidance: k.Version(), Findings: map[string]finding{}}
+	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
 		var id, limb string
-		var answer, reason seal.Text
+		var answer, reason, rests seal.Text
 		at := c.At(seal.Deliberation, "decision_finding", &id)
-		err := r.Scan(&id, &limb, at.Open("answer", &answer), at.Open("reason", &reason))
-		s.Findings[limb] = finding{guidance.Answer(answer.Reveal()), reason}
+		if err := r.Scan(&id, &limb, at.Open("answer", &answer), at.Open("reason", &reason), at.Open("evidence", &rests), &s.By, &s.At); err != nil {
+			return id, err
+		}
+		all, err := openEvidence(rests)
+		s.Findings[limb] = finding{guidance.Answer(answer.Reveal()), reason, all}
 		return id, err
-	}, `SELECT id, limb, answer, reason FROM decision_finding WHERE review_id = $1 AND committee_id = $2 AND version = $3`,
-		c.Review(), k.ID, s.Version)
+	}, `
+		SELECT id, limb, answer, reason, evidence, recorded_by, at
+		FROM decision_finding WHERE review_id = $1 AND committee_id = $2 AND version = $3`, c.Review(), k.ID, version)
 	if err != nil {
 		return s, fmt.Errorf("read the findings: %w", err)
 	}
@@ -86,8 +103,11 @@ func (s *sheet) reckon() {
 	s.Outcome = s.Guidance.Evaluate(given)
 	s.Unsettled = s.Guidance.Missing(given)
 	for _, l := range s.Guidance.Limbs() {
-		if s.Findings[l.ID].Answer == "" {
+		switch f := s.Findings[l.ID]; {
+		case f.Answer == "":
 			s.Missing = append(s.Missing, l)
+		case len(f.Evidence) == 0:
+			s.Bare = append(s.Bare, l)
 		}
 	}
 	s.add(s.Guidance.Criteria)
@@ -136,8 +156,10 @@ func criteriaAgain(r *web.Request, p access.Pass[Find], f *form.Form) (web.Answe
 		if err != nil {
 			return err
 		}
-		d.Sheet, err = readSheet(r.Context(), tx, p.Case, k)
-		return err
+		if d.Sheet, err = readSheet(r.Context(), tx, p.Case, k); err != nil {
+			return err
+		}
+		return d.Sheet.claims(r.Context(), tx, p.Case)
 	})
 	if d.Saw = d.Sheet.Version; f != nil {
 		d.Saw = f.Number("version", 0, 1e6, "")
@@ -149,6 +171,24 @@ func criteriaAgain(r *web.Request, p access.Pass[Find], f *form.Form) (web.Answe
 		d.Form.Set("reason-"+id, found.Reason.Reveal())
 	}
 	return led(p.Case, criteriaPage.With(d), err)
+}
+
+// claims puts beside each criterion what the notifier said of it. The act opens
+// the compartment Notification. [ASP22 p7]
+func (s *sheet) claims(ctx context.Context, tx *db.Tx, c access.Case) error {
+	n, err := notification.Of(ctx, tx, c)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i, l := range s.Lines {
+		if a, said := n.Answers[s.Committee.Guidance][l.ID]; said {
+			s.Lines[i].Claim = &finding{Answer: a.Value, Reason: a.Reason}
+		}
+	}
+	return nil
 }
 
 // answerCriteria keeps what the group finds on each criterion of a committee's
@@ -174,6 +214,18 @@ func answerCriteria(r *web.Request, p access.Pass[Find]) (web.Answer, error) {
 		if err := openGroup(r.Context(), tx, p.Case); err != nil {
 			return err
 		}
+		k, err := committeeOf(r.Context(), tx, p.Case, r.Path("committee"))
+		if err != nil {
+			return err
+		}
+		before, err := readSheet(r.Context(), tx, p.Case, k)
+		if err != nil {
+			return err
+		}
+		for id, f := range found {
+			f.Evidence = before.Findings[id].Evidence
+			found[id] = f
+		}
 		if err := insertFindings(r.Context(), tx, p.Case, r.Path("committee"), saw, found); err != nil {
 			return err
 		}
@@ -189,8 +241,8 @@ func typedFindings(f *form.Form, v guidance.Version) map[string]finding {
 		if f.Value(answer) == "" && f.Text(reason, 4000, "") == "" {
 			continue
 		}
-		found[l.ID] = finding{guidance.Answer(f.Choice(answer, answers, "Choose yes, no or not known for "+l.ID+".")),
-			seal.T(f.Text(reason, 4000, "Give the reason for the answer to "+l.ID+". For not known, say what was looked for."))}
+		found[l.ID] = finding{Answer: guidance.Answer(f.Choice(answer, answers, "Choose yes, no or not known for "+l.ID+".")),
+			Reason: seal.T(f.Text(reason, 4000, "Give the reason for the answer to "+l.ID+". For not known, say what was looked for."))}
 	}
 	if len(found) == 0 && len(v.Limbs()) > 0 {
 		f.Refuse("answer-"+v.Limbs()[0].ID, "Answer at least one of the criteria.")
@@ -206,11 +258,15 @@ func insertFindings(ctx context.Context, tx *db.Tx, c access.Case, committee str
 	for limb, f := range found {
 		id := db.NewID()
 		at := c.At(seal.Deliberation, "decision_finding", &id)
+		rests, err := sealEvidence(f.Evidence)
+		if err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `
-			INSERT INTO decision_finding (id, review_id, committee_id, version, limb, answer, reason, recorded_by, at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			INSERT INTO decision_finding (id, review_id, committee_id, version, limb, answer, reason, evidence, recorded_by, at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 			id, c.Review(), committee, version, limb, at.Seal("answer", seal.T(string(f.Answer))), at.Seal("reason", f.Reason),
-			c.Person(), tx.Now()); err != nil {
+			at.Seal("evidence", rests), c.Person(), tx.Now()); err != nil {
 			return fmt.Errorf("keep the finding on %s: %w", limb, err)
 		}
 		c.Touch(id)

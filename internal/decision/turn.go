@@ -120,13 +120,10 @@ func waitsFor(ctx context.Context, tx *db.Tx, c access.Case, account string, rol
 		return "", "", err
 	}
 	if !ok {
-		return declareFirst, "declare", nil
+		return beforeDeclaring(ctx, tx, c, account)
 	}
 	if roles&access.WorkingGroup != 0 {
-		if given, err := hasView(ctx, tx, c, account); err != nil || given {
-			return "", "", err
-		}
-		return "Give your own view, before you see those of others", "findings/view", nil
+		return waitsForMember(ctx, tx, c, account)
 	}
 	s, err := standing(ctx, tx, c)
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 
 	"lr/internal/access"
 	"lr/internal/accesstest"
+	"lr/internal/agencyreport"
+	"lr/internal/chronology"
 	"lr/internal/db"
 	"lr/internal/decision"
 	"lr/internal/guidance"
@@ -22,7 +24,7 @@ func each(t *testing.T, test func(t *testing.T, w *accesstest.World)) {
 		w.Exec(t, `UPDATE member SET declared_at = NULL WHERE role IN ($1, $2, $3)`,
 			access.WorkingGroup, access.CommitteeChair, access.ChiefOfficer)
 		test(t, w)
-	}, notification.Feature, decision.Feature)
+	}, notification.Feature, agencyreport.Feature, chronology.Feature, decision.Feature)
 }
 
 // canary stands in what the people of Other write. It must never show in Own.
@@ -34,14 +36,26 @@ func declaration(answer string) url.Values {
 		v.Set(q, "no")
 	}
 	v.Set("supervised", answer)
+	if answer == "yes" {
+		v.Set("way", "aside")
+	}
 	return v
 }
 
 func declares(t *testing.T, w *accesstest.World, names ...string) {
 	t.Helper()
 	for _, name := range names {
-		w.As(t, name).Post(w.Path("declare"), declaration("no")).Is(http.StatusSeeOther)
+		declaresIn(t, w, w.Own, name)
 	}
+}
+
+// declaresIn answers the questions, looks whom the review is about, and confirms.
+func declaresIn(t *testing.T, w *accesstest.World, review, name string) {
+	t.Helper()
+	p, there := w.As(t, name), "/reviews/"+review+"/declare"
+	p.Post(there, declaration("no")).Is(http.StatusSeeOther)
+	p.Post(there+"/show", nil).Is(http.StatusSeeOther)
+	p.Post(there+"/whom", url.Values{"near": {"no"}}).Is(http.StatusSeeOther)
 }
 
 func viewOf(outcome, reasons string) url.Values {
@@ -71,7 +85,9 @@ func found(t *testing.T, w *accesstest.World) {
 	w.As(t, "group two").Post(w.Path("findings/view"), viewOf("none", "View of two.")).Is(http.StatusSeeOther)
 	w.As(t, "lead").Post(w.Path("findings/criteria/"+accesstest.Child), answersTo(childGuidance, "yes")).Is(http.StatusSeeOther)
 	w.As(t, "group").Post(w.Path("findings/recommendation/"+accesstest.Child), url.Values{"outcome": {"review"}, "version": {"0"},
-		"reasons": {"There is much to learn."}, "dissent": {"One member would rather not."}}).Is(http.StatusSeeOther)
+		"reasons": {"There is much to learn."}}).Is(http.StatusSeeOther)
+	w.As(t, "group two").Post(w.Path("findings/agree/"+accesstest.Child), url.Values{"agrees": {"no"}, "version": {"1"},
+		"words": {"One member would rather not."}}).Is(http.StatusSeeOther)
 }
 
 // both makes Own a review of both committees, with a chair and a chief officer
@@ -145,8 +161,10 @@ func elsewhere(t *testing.T, w *accesstest.World) {
 	t.Helper()
 	there := func(page string) string { return "/reviews/" + w.Other + "/" + page }
 	one, lead := w.As(t, "other group"), w.As(t, "other lead")
-	one.Post(there("declare"), declaration("no")).OK()
+	declaresIn(t, w, w.Other, "other group")
+	declaresIn(t, w, w.Other, "other group two")
 	one.Post(there("findings/view"), viewOf("none", canary)).OK()
+	w.As(t, "other group two").Post(there("findings/view"), viewOf("none", canary)).OK()
 	typed := answersTo(childGuidance, "no")
 	typed.Set("reason-"+firstLimb(childGuidance), canary)
 	lead.Post(there("findings/criteria/"+accesstest.Child), typed).OK()

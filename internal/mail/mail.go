@@ -72,6 +72,18 @@ func SendOutside(ctx context.Context, tx *db.Tx, o access.Outside, to To, kind K
 	return write(ctx, tx, o.Gate(), "", to, kind, m)
 }
 
+// Cancel keeps messages about the review that wait for somebody with an account
+// from being sent: they leave it.
+func Cancel(ctx context.Context, tx *db.Tx, c access.Case, account string) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE mail SET cancelled_at = $1, secret = NULL
+		WHERE review_id = $2 AND to_account = $3 AND sent_at IS NULL AND cancelled_at IS NULL`, tx.Now(), c.Review(), account)
+	if err != nil {
+		return fmt.Errorf("cancel the messages to somebody who leaves: %w", err)
+	}
+	return nil
+}
+
 func write(ctx context.Context, tx *db.Tx, gate *access.Gate, review string, to To, kind Kind, m Message) error {
 	if _, known := letters[kind]; !known || !to.valid() {
 		return fmt.Errorf("message %q: a message has a known kind and one receiver", kind)

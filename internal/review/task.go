@@ -54,6 +54,16 @@ func Settle(ctx context.Context, tx *db.Tx, c access.Case, key string) error {
 	return nil
 }
 
+// SettleFor takes off everything that waits for one person: they leave the review.
+func SettleFor(ctx context.Context, tx *db.Tx, c access.Case, account string) error {
+	_, err := tx.Exec(ctx, `UPDATE review_task SET settled_at = $1 WHERE review_id = $2 AND account_id = $3 AND settled_at IS NULL`,
+		tx.Now(), c.Review(), account)
+	if err != nil {
+		return fmt.Errorf("settle what waits for somebody who leaves: %w", err)
+	}
+	return nil
+}
+
 // settleStage takes off what waited for the lead officer in the stage that is
 // left; and for everybody, when the review closes.
 func settleStage(ctx context.Context, tx *db.Tx, c access.Case, to access.Stage) error {

@@ -215,12 +215,26 @@ func (s *story) group() {
 	h := s.at("ailsa", "group")
 	h.Choose("Who is asked?", "Farah Template")
 	h.Choose("Who is asked?", "Gregor Dummy")
-	h.Click("Ask them")
+	h.Fill("Which years does it look at?", fmt.Sprintf("%d to %d", s.began.Year-2, s.began.Year))
+	h.Fill("Which part of the area?", "The north of Exampleshire")
+	h.Click("Invite them")
+	h.Go(s.review + "/meetings/new")
+	h.Fill("Day", s.on(23))
+	h.Fill("Begins at", "10:00")
+	h.Fill("Where, or how to join", "Council offices, room 2")
+	h.Fill("How many members must be there?", "2")
+	h.Click("Keep the meeting")
 	for _, who := range []string{"farah", "gregor"} {
+		s.task(who, "Answer an invitation into a working group").Click("I can take part")
 		s.declareForCommittee(who)
 		h := s.at(who, "findings/view")
-		h.Choose("What would you recommend?", "Hold a learning review")
+		outcome := "Hold a learning review"
+		if who == "gregor" {
+			outcome = "Learn in another way"
+		}
+		h.Choose("What would you recommend?", outcome)
 		h.Fill("Your reasons", "Several agencies each held a part of the picture. Others could learn from how that came about.")
+		h.Choose("How sure are you?", "Fairly sure")
 		h.Click("Give my view")
 	}
 }
@@ -237,26 +251,9 @@ func (s *story) declareForCommittee(who string) {
 		h.Choose(asks, "No")
 	}
 	h.Click("Send my answers")
-}
-
-func (s *story) recommend() {
-	committee, _ := s.committee()
-	h := s.at("farah", "findings/criteria/"+committee)
-	for _, l := range s.limbs() {
-		answer := "No"
-		if yes[l.ID] {
-			answer = "Yes"
-		}
-		h.Choose(l.ID+". "+l.Text, answer)
-		h.Fill("Reason for the answer to "+l.ID, "Both agency reports say so, and the chronology bears it out.")
-	}
-	h.Click("Save the findings")
-	h.Go(s.review + "/findings/recommendation/" + committee)
-	h.Choose("What does the group recommend?", "Hold a learning review")
-	h.Fill("The group's reasons", "A review would show how information was lost between services that each did their part.")
-	h.Fill("Learning and action already taken", "Both agencies now tell each other when a worker changes.")
-	h.Click("Keep the recommendation")
-	s.moveOn(access.Deciding)
+	h.Click("Show me whom it is about")
+	h.Choose("Were you involved, or are you near to any of them?", "No")
+	h.Click("Confirm")
 }
 
 func (s *story) decide() {
