@@ -106,6 +106,17 @@ func previewReport(r *web.Request, p access.Own[See]) (web.Answer, error) {
 	})
 }
 
+func previewPart(r *web.Request, p access.Own[See]) (web.Answer, error) {
+	var a web.Answer
+	err := read(r, p.Outside, func(_ context.Context, _ *db.Tx, b *book) error {
+		var err error
+		a, err = agencyreport.PreviewPart(b.invented(r.Today()), r.Today(), b.Path("preview/report"), r.Path("part"))
+		a = a.Preview(b.Path("preview"))
+		return err
+	})
+	return a, err
+}
+
 // previewed shows a page of another step, marked as a preview.
 func previewed(r *web.Request, p access.Own[See], page func(b *book) web.Answer) (web.Answer, error) {
 	var a web.Answer
@@ -116,10 +127,10 @@ func previewed(r *web.Request, p access.Own[See], page func(b *book) web.Answer)
 	return a, err
 }
 
-// sentPreview answers the buttons of a previewed form.
+// sentPreview answers the button of a previewed section.
 func sentPreview(r *web.Request, p access.Own[See]) (web.Answer, error) {
 	err := read(r, p.Outside, func(context.Context, *db.Tx, *book) error { return nil })
-	return web.Redirect(at(r, "preview")).Say("That was a preview. Nothing was sent, and nothing was kept."), err
+	return web.Redirect(at(r, "preview/report")).Say("That was a preview. Nothing was sent, and nothing was kept."), err
 }
 
 func previewLetter(r *web.Request, p access.Own[See]) (web.Answer, error) {

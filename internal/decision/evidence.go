@@ -148,7 +148,7 @@ func (d *evidenceData) fill(ctx context.Context, tx *db.Tx, c access.Case, commi
 
 func (d *evidenceData) ofReport(r agencyreport.Report) offer {
 	o := offer{Agency: r.Agency, Name: r.AgencyName}
-	for _, a := range r.Answers {
+	for _, a := range r.Said() {
 		e := evidence{"report", r.Agency, r.Version, a.ID, fmt.Sprintf("%s, version %d: %s", r.AgencyName, r.Version, a.Label)}
 		d.all[e.Value()] = e
 		o.Reports = append(o.Reports, form.Option{Value: e.Value(), Label: a.Label, Hint: begins(a.Text)})

@@ -189,23 +189,53 @@ func (s *story) write(who, agency string) {
 	h.Click("Add")
 	h = s.task(who, "Write your agency's report")
 	h.Click("Begin")
-	v := guidance.InForce(s.about, s.began)
-	f2, _ := v.Form("F2")
+	list := h.Path()
+	f2, _ := guidance.InForce(s.about, s.began).Form("F2")
 	for _, x := range f2.Fields {
-		switch x.Section {
-		case "The request", "The child", "Sign-off":
-		default:
-			h.Fill(x.Label, reportWords(agency, x.ID))
+		if enough[x.ID] {
+			h.Go(list + "/parts/" + x.ID)
+			s.say(h, agency, x)
 		}
 	}
+	h.Go(list)
+	h.Click("Read it through and send it")
 	h.Click("Send to the approver")
 }
 
-func reportWords(agency, field string) string {
+// enough are the sections that the agencies of a story fill in: not more than a
+// decision needs.
+var enough = map[string]bool{"involvement": true, "reflection": true, "episodes": true, "issue_sharing": true, "issue_good_practice": true,
+	"criminal": true, "sensitive": true, "issue_legal": true}
+
+// say fills in one section of an agency's report.
+func (s *story) say(h hand, agency string, x guidance.Field) {
 	switch {
-	case strings.Contains(field, "episode"):
-		return "The weeks after the change of worker: three contacts fell away, and nobody saw all three."
-	case strings.Contains(field, "good"):
+	case x.Kind == guidance.Episodes:
+		h.Click("Add an episode")
+		h.Fill("A short title", "The weeks after the change of worker")
+		h.Fill("When it began", s.began.AddDays(-90).Words())
+		h.Fill("When it ended", "early "+s.began.AddDays(-20).Month.String())
+		h.Fill("Who else had a part", "The duty worker of "+agency)
+		h.Fill("What happened", "Three contacts fell away, and nobody saw all three.")
+		h.Fill("What was decided", "To wait for the next planned visit.")
+		h.Fill("Why it made sense then", "The last visit had been calm, and each contact that fell away had its own good reason.")
+		h.Fill("What around them helped or hindered", "Two posts were empty, and the duty system does not show missed calls of other services.")
+		h.Fill("What worked well", "The telephone log was kept with care.")
+		h.Click("Save the episode")
+		h.Click("This section is done")
+		return
+	case x.Kind == guidance.YesNo:
+		h.Choose("Your answer", "Not known")
+	case strings.HasPrefix(x.ID, "issue_legal"), x.ID == "sensitive":
+		h.Tick("Nothing to say here")
+	default:
+		h.Fill("What you want to say", reportWords(agency, x.ID))
+	}
+	h.Click("Done: save and go on")
+}
+
+func reportWords(agency, field string) string {
+	if strings.Contains(field, "good") {
 		return agency + " kept in touch by telephone even when visits were refused."
 	}
 	return agency + " worked with the family for two years. Seen from here, the picture was never whole (" + field + ")."
