@@ -150,7 +150,7 @@ type minutesData struct {
 	Saw        int
 }
 
-var minutesPage = web.NewPage[minutesData](pages, "minutes.html")
+var minutesPage = web.NewPage[minutesData](pages, "meetingminutes.html")
 
 func askMinutes(r *web.Request, p access.Pass[TakeMinutes]) (web.Answer, error) {
 	return minutesAgain(r, p, nil)
