@@ -9,6 +9,7 @@ import (
 
 	"lr/internal/access"
 	"lr/internal/accesstest"
+	"lr/internal/agencyreport"
 	"lr/internal/db"
 	"lr/internal/decision"
 	"lr/internal/guidance"
@@ -22,7 +23,7 @@ func each(t *testing.T, test func(t *testing.T, w *accesstest.World)) {
 		w.Exec(t, `UPDATE member SET declared_at = NULL WHERE role IN ($1, $2, $3)`,
 			access.WorkingGroup, access.CommitteeChair, access.ChiefOfficer)
 		test(t, w)
-	}, notification.Feature, decision.Feature)
+	}, notification.Feature, agencyreport.Feature, decision.Feature)
 }
 
 // canary stands in what the people of Other write. It must never show in Own.
@@ -94,8 +95,19 @@ func both(t *testing.T, w *accesstest.World) {
 
 func decided(outcome string) url.Values {
 	v := url.Values{"outcome": {outcome}, "on": {"2 November 2026"}, "reasons": {"Reasons for " + outcome + "."}, "version": {"0"}}
-	if outcome == "review" {
+	switch outcome {
+	case "review":
 		v["limb"] = []string{firstLimb(childGuidance)}
+		v.Set("kind", "own")
+		v.Set("scale", "Two years and three agencies.")
+	case "other":
+		v.Set("activity", "A case discussion.")
+		v.Set("owner", "Team manager, Exampleshire Social Work")
+		v.Set("reported", "By its minutes.")
+		v.Set("report_by", "30 November 2026")
+	case "more":
+		v.Set("asked_of", "The school")
+		v.Set("asked_by", "16 November 2026")
 	}
 	return v
 }

@@ -66,6 +66,18 @@ func KnownPeople(ctx context.Context, tx *db.Tx, c access.Case) ([]Known, error)
 	return ks, nil
 }
 
+// LeadOfficers names those who lead the review.
+func LeadOfficers(ctx context.Context, tx *db.Tx, c access.Case) ([]string, error) {
+	people, err := c.People(ctx, tx)
+	var names []string
+	for _, p := range people {
+		if p.Role == access.LeadOfficer && !p.Walled {
+			names = append(names, p.Name.Reveal())
+		}
+	}
+	return names, err
+}
+
 // PartOf is the code of everybody who takes part in the review: whose name it
 // is stays unsaid.
 const PartOf = "somebody who takes part in the review"
