@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 
 	"lr/internal/access"
@@ -31,6 +32,9 @@ func askBring(r *web.Request, p access.Pass[Bring]) (web.Answer, error) {
 	}
 	for _, o := range d.Chiefs {
 		everybody.Add("chief", o.Value)
+	}
+	for _, k := range d.Stand.Committees {
+		everybody.Set("meets-"+k.Committee.ID, k.Meets.Words())
 	}
 	d.Form = form.Sent(everybody, nil)
 	return bringPage.With(d), err
@@ -105,7 +109,12 @@ func bring(r *web.Request, p access.Pass[Bring]) (web.Answer, error) {
 	}
 	chairs := r.Form.Choices("chair", d.all, "")
 	chiefs := r.Form.Choices("chief", d.all, "")
-	if len(chairs)+len(chiefs) == 0 {
+	meets, moved := map[string]db.Date{}, false
+	for _, k := range d.Stand.Committees {
+		meets[k.Committee.ID] = r.Form.Date("meets-"+k.Committee.ID, "")
+		moved = moved || meets[k.Committee.ID] != k.Meets
+	}
+	if len(chairs)+len(chiefs) == 0 && !moved {
 		r.Form.Refuse("chair", "Choose who the recommendation is brought to.")
 	}
 	if !r.Form.OK() {
@@ -121,7 +130,41 @@ func bring(r *web.Request, p access.Pass[Bring]) (web.Answer, error) {
 		if err := review.Settle(r.Context(), tx, p.Case, "recommended"); err != nil {
 			return err
 		}
+		for _, k := range d.Stand.Committees {
+			if err := setMeeting(r.Context(), tx, p.Case, k.Committee.ID, meets[k.Committee.ID]); err != nil {
+				return err
+			}
+		}
 		return turnAll(r.Context(), tx, p.Case)
 	})
-	return web.Redirect(review.Path(p.Case, "decision")).Say("It is brought to them. Each first says whether they were involved."), err
+	return web.Redirect(review.Path(p.Case, "decision")).Say("It is written down. Whoever is asked first says whether they were involved."), err
+}
+
+// meetings gives the day on which each committee considers the review.
+func meetings(ctx context.Context, tx *db.Tx, c access.Case) (map[string]db.Date, error) {
+	met := map[string]db.Date{}
+	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
+		var id string
+		var day db.Date
+		err := r.Scan(&id, &day)
+		met[id] = day
+		return id, err
+	}, `SELECT committee_id, meets FROM decision_meeting WHERE review_id = $1`, c.Review())
+	if err != nil {
+		return nil, fmt.Errorf("read when the committees meet: %w", err)
+	}
+	return met, nil
+}
+
+func setMeeting(ctx context.Context, tx *db.Tx, c access.Case, committee string, day db.Date) error {
+	if day.IsZero() {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `
+		INSERT INTO decision_meeting (review_id, committee_id, meets) VALUES ($1, $2, $3)
+		ON CONFLICT (review_id, committee_id) DO UPDATE SET meets = excluded.meets`, c.Review(), committee, day)
+	if err != nil {
+		return fmt.Errorf("keep when the committee meets: %w", err)
+	}
+	return nil
 }

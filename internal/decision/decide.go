@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"slices"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -20,10 +19,12 @@ type decideData struct {
 	Review         string
 	Committee      review.Committee
 	Outcomes       []form.Option
+	How            []form.Option // at a meeting or between meetings, where somebody may decide then
+	Asked          []detail      // what may be asked, beside outcome and reasons
 	Limbs          []form.Option
 	Sheet          sheet
 	Recommendation recommendation
-	Others         []*committeeStand // of the other committees, that decided
+	Others         []*committeeStand // the other committees of the review
 	Now            *committeeStand
 	Saw            int
 }
@@ -47,10 +48,23 @@ func decideAgain(r *web.Request, p access.Pass[Decide], f *form.Form) (web.Answe
 	}
 	d.Saw, d.Form = before.version, form.New()
 	if before.version > 0 {
-		d.Form = form.Sent(url.Values{"outcome": {string(before.Outcome)}, "on": {before.On.Words()}, "limb": before.Limbs,
-			"reasons": {before.Reasons.Reveal()}, "split": {before.Split.Reveal()}}, nil)
+		typed := url.Values{"outcome": {string(before.Outcome)}, "on": {before.On.Words()}, "limb": before.Limbs, "reasons": {before.Reasons.Reveal()}}
+		for _, x := range details {
+			if x.When != changing && x.When != delegated {
+				typed.Set(x.Name, typedAgain(x, before.Details[x.Name]))
+			}
+		}
+		d.Form = form.Sent(typed, nil)
 	}
 	return decidePage.With(d), nil
+}
+
+// typedAgain is what stands in the field of a detail that is changed.
+func typedAgain(x detail, t seal.Text) string {
+	if x.Day {
+		return x.words(t)
+	}
+	return t.Reveal()
 }
 
 // chairing finds the committee of the address, and refuses whoever does not
@@ -74,8 +88,19 @@ func (d *decideData) fill(ctx context.Context, tx *db.Tx, c access.Case, committ
 	}
 	d.Committee, d.Now = k.Committee, k
 	for _, other := range s.Committees {
-		if other != k && other.Decided() {
+		if other != k {
 			d.Others = append(d.Others, other)
+		}
+	}
+	if who := k.Committee.Settings.Delegated; who != "" {
+		d.How = []form.Option{{Value: "meeting", Label: "At a meeting of the committee"},
+			{Value: delegated, Label: "Between its meetings, by " + who, Hint: "The decision counts at once. The next meeting is asked to confirm it."}}
+	}
+	for _, x := range details {
+		skip := x.When == delegated && d.How == nil || x.When == changing && !k.Made() ||
+			(x.When == differing || x.When == twoWays) && len(d.Others) == 0
+		if !skip {
+			d.Asked = append(d.Asked, x)
 		}
 	}
 	if d.Sheet, err = readSheet(ctx, tx, c, k.Committee); err != nil {
@@ -85,6 +110,23 @@ func (d *decideData) fill(ctx context.Context, tx *db.Tx, c access.Case, committ
 	all, err := recommendations(ctx, tx, c)
 	d.Recommendation = all[committee]
 	return err
+}
+
+// asked is a detail with the sheet it stands on.
+type asked struct {
+	detail
+	Form *form.Form
+}
+
+// Of gives the details that are asked in one part of the page.
+func (d decideData) Of(when string) []asked {
+	var all []asked
+	for _, x := range d.Asked {
+		if x.When == when {
+			all = append(all, asked{x, d.Form})
+		}
+	}
+	return all
 }
 
 // citable offers the criteria of the guidance that a decision may cite.
@@ -100,46 +142,103 @@ func citable(s sheet) []form.Option {
 	return os
 }
 
-// decide keeps what a chair decides for their committee: outcome, day, cited
-// criteria and reasons. What the answers come to decides nothing by itself.
-// [CP21 p4, CP24 p2, ASP22 p4]
-func decide(r *web.Request, p access.Pass[Decide]) (web.Answer, error) {
-	shown := decideData{}
-	if err := p.Read(r.Context(), func(tx *db.Tx) error { return shown.fill(r.Context(), tx, p.Case, r.Path("committee")) }); err != nil {
-		return web.Answer{}, err
-	}
+// typed reads the sheet as it was sent: outcome, day, cited criteria, reasons and
+// what else applies.
+func (d decideData) typed(r *web.Request) Decision {
 	f := r.Form
-	d := Decision{Committee: r.Path("committee"), Outcome: Outcome(f.Choice("outcome", outcomes, "Choose what the committee decided."))}
-	d.On = pastDay(r, "on", "Give the day on which the committee decided, such as 31 March 2027.")
+	made := Decision{Committee: d.Committee.ID, Outcome: Outcome(f.Choice("outcome", outcomes, "Choose what the committee decided.")),
+		Details: map[string]seal.Text{}}
+	how := ""
+	if d.How != nil {
+		how = f.Choice("how", d.How, "Choose how it was decided.")
+	}
+	made.On = pastDay(r, "on", "Give the day on which the committee decided, such as 31 March 2027.")
 	needed := ""
-	if d.Outcome == Review {
+	if made.Outcome == Review {
 		needed = "Choose at least one of the criteria that the decision rests on."
 	}
-	d.Limbs = f.Choices("limb", shown.Limbs, needed)
-	d.Reasons = seal.T(f.Text("reasons", 6000, "Give the committee's reasons. They are told to others, so name nobody."))
-	d.Split = seal.T(f.Text("split", 4000, ""))
-	saw := f.Number("version", 0, 1e6, "")
-	if !f.OK() {
-		return decideAgain(r, p, f)
+	made.Limbs = f.Choices("limb", d.Limbs, needed)
+	made.Reasons = seal.T(f.Text("reasons", 6000, "Give the committee's reasons. They are told to others, so name nobody."))
+	for _, x := range d.Asked {
+		switch x.When {
+		case string(made.Outcome), changing:
+		case delegated:
+			if how != delegated {
+				continue
+			}
+		case differing, twoWays:
+			if other := d.differing(made); other == "" || x.When == twoWays && other != Review && made.Outcome != Review {
+				continue
+			}
+		default:
+			continue
+		}
+		made.Details[x.Name] = x.read(f, made.On)
 	}
+	return made
+}
+
+// differing gives what another committee of the review decided otherwise; "" for none.
+func (d decideData) differing(made Decision) Outcome {
+	for _, k := range d.Others {
+		if made.Outcome != "" && made.Outcome != More && k.Decided() && k.Decision.Outcome != made.Outcome {
+			return k.Decision.Outcome
+		}
+	}
+	return ""
+}
+
+// decide keeps what a chair decides for their committee. What the answers to the
+// criteria come to decides nothing by itself. [CP21 p4, CP24 p2, ASP22 p4]
+func decide(r *web.Request, p access.Pass[Decide]) (web.Answer, error) {
+	f := r.Form
+	saw := f.Number("version", 0, 1e6, "")
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
-		s, _, err := chairing(r.Context(), tx, p.Case, d.Committee)
-		if err != nil {
+		var d decideData
+		if err := d.fill(r.Context(), tx, p.Case, r.Path("committee")); err != nil {
 			return err
 		}
-		if differs(s, d) && d.Split.Empty() {
-			f.Refuse("split", "The other committee decided differently. Say why, so that it can be understood later.")
+		if f.OK() && d.Now.Decision.version != saw {
+			return db.ErrStale
+		}
+		made := d.typed(r)
+		if !f.OK() {
 			return errFaults
 		}
-		if err := insertDecision(r.Context(), tx, p.Case, saw, d); err != nil {
+		if err := insertDecision(r.Context(), tx, p.Case, saw, made); err != nil {
 			return err
 		}
-		return decided(r.Context(), tx, p.Case, saw > 0)
+		if err := supersede(r.Context(), tx, p.Case, d.Now, r.Today()); err != nil {
+			return err
+		}
+		return follow(r.Context(), tx, p.Case)
 	})
 	if errors.Is(err, errFaults) {
 		return decideAgain(r, p, f)
 	}
-	return web.Redirect(review.Path(p.Case, "decision")).Say("The decision is kept."), err
+	return web.Redirect(review.Path(p.Case, "decision")).Say("The decision is kept. The lead officer now tells those who must know, the Care Inspectorate among them."), err
+}
+
+// supersede stops what ran for the version that stood before, also what was left
+// out because of it: everybody is told of the new one.
+func supersede(ctx context.Context, tx *db.Tx, c access.Case, before *committeeStand, today db.Date) error {
+	if before.Decision.version == 0 {
+		return nil
+	}
+	for _, what := range []string{"decision-confirm", "decision-learning", "decision-more"} {
+		if err := stopClocks(ctx, tx, c, what, before, today); err != nil {
+			return err
+		}
+	}
+	if !before.Made() {
+		return nil
+	}
+	for _, told := range []review.Record{review.ChiefOfficersTold, review.NotifierTold, review.InspectorateTold} {
+		if err := review.Undone(ctx, tx, c, told); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pastDay reads a day that is not still to come.
@@ -150,99 +249,3 @@ func pastDay(r *web.Request, name, required string) db.Date {
 	}
 	return on
 }
-
-// differs says that another committee of the review decided otherwise.
-func differs(s stand, d Decision) bool {
-	return d.Outcome != More && slices.ContainsFunc(s.Committees, func(k *committeeStand) bool {
-		return k.Committee.ID != d.Committee && k.Decided() && k.Decision.Outcome != d.Outcome
-	})
-}
-
-// decided draws what follows from a decision: where the review goes, whose turn
-// it is, and what has to be told anew where a decision changed.
-func decided(ctx context.Context, tx *db.Tx, c access.Case, changed bool) error {
-	if changed {
-		for _, told := range []review.Record{review.ChiefOfficersTold, review.NotifierTold, review.InspectorateTold} {
-			if err := review.Undone(ctx, tx, c, told); err != nil {
-				return err
-			}
-		}
-	}
-	s, err := standing(ctx, tx, c)
-	if err != nil {
-		return err
-	}
-	for _, k := range s.Committees {
-		if err := askForMore(ctx, tx, c, k); err != nil {
-			return err
-		}
-	}
-	if err := settleDecision(ctx, tx, c, s); err != nil {
-		return err
-	}
-	return turnAll(ctx, tx, c)
-}
-
-func askForMore(ctx context.Context, tx *db.Tx, c access.Case, k *committeeStand) error {
-	key := "decision-more:" + k.Committee.ID
-	if !k.Asked() || k.Answered() {
-		return review.Settle(ctx, tx, c, key)
-	}
-	return ask(ctx, tx, c, review.Task{Key: key, Role: access.LeadOfficer,
-		What: "The committee asks for more information before it decides", Path: review.Path(c, "decision/more/"+k.Committee.ID)})
-}
-
-// settleDecision records the decision once every committee has decided. With no
-// committee for a review it goes to its close; one that is for it is enough.
-func settleDecision(ctx context.Context, tx *db.Tx, c access.Case, s stand) error {
-	all, holds := s.decided()
-	if !all {
-		if err := review.Settle(ctx, tx, c, "decision-tell"); err != nil {
-			return err
-		}
-		return review.Undone(ctx, tx, c, review.Decision)
-	}
-	if err := review.Done(ctx, tx, c, review.Decision); err != nil {
-		return err
-	}
-	if err := settleLeft(ctx, tx, c); err != nil {
-		return err
-	}
-	to := access.Closed
-	if holds {
-		to = access.SettingUp
-	}
-	if err := review.Next(ctx, tx, c, to); err != nil {
-		return err
-	}
-	if err := startNoticeClock(ctx, tx, c, s); err != nil {
-		return err
-	}
-	return ask(ctx, tx, c, review.Task{Key: "decision-tell", Role: access.LeadOfficer,
-		What: "Tell the notifier, the chief officers and the Care Inspectorate of the decision", Path: review.Path(c, "decision"),
-		Due: db.DateOf(tx.Now())})
-}
-
-// startNoticeClock starts the time limit for telling the Care Inspectorate, on
-// the day of the last decision. [CI-LR]
-func startNoticeClock(ctx context.Context, tx *db.Tx, c access.Case, s stand) error {
-	var on db.Date
-	for _, k := range s.Committees {
-		if k.Decision.On.After(on) {
-			on = k.Decision.On
-		}
-	}
-	for _, k := range s.Committees {
-		g, ok := k.Committee.Version().Clock(noticeClock)
-		if !ok || g.Span == nil {
-			continue
-		}
-		one := review.Clock{Key: noticeClock, What: g.Name, Source: g.Source}
-		one.Start, one.Span = on, *g.Span
-		return review.StartClock(ctx, tx, c, one)
-	}
-	return nil
-}
-
-// noticeClock is the time limit in the guidance for the notice of the decision.
-const noticeClock = "ci-decision"

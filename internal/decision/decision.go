@@ -39,24 +39,7 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "POST /reviews/{review}/findings/criteria/{committee}", answerCriteria)
 	web.Add(rs, "GET /reviews/{review}/findings/recommendation/{committee}", askRecommendation)
 	web.Add(rs, "POST /reviews/{review}/findings/recommendation/{committee}", recommend)
-	web.Add(rs, "GET /reviews/{review}/decision", showDecision)
-	web.Add(rs, "GET /reviews/{review}/decision/bring", askBring)
-	web.Add(rs, "POST /reviews/{review}/decision/bring", bring)
-	web.Add(rs, "GET /reviews/{review}/decision/committees/{committee}", askDecision)
-	web.Add(rs, "POST /reviews/{review}/decision/committees/{committee}", decide)
-	web.Add(rs, "GET /reviews/{review}/decision/more/{committee}", askMore)
-	web.Add(rs, "POST /reviews/{review}/decision/more/{committee}", answerMore)
-	web.Add(rs, "POST /reviews/{review}/decision/read/{committee}", haveRead)
-	web.Add(rs, "GET /reviews/{review}/decision/ratify/{committee}", askRatify)
-	web.Add(rs, "POST /reviews/{review}/decision/ratify/{committee}", ratify)
-	web.Add(rs, "GET /reviews/{review}/decision/chiefs/{committee}", askChiefsTold)
-	web.Add(rs, "POST /reviews/{review}/decision/chiefs/{committee}", chiefsTold)
-	web.Add(rs, "GET /reviews/{review}/decision/notifier", askNotifierTold)
-	web.Add(rs, "POST /reviews/{review}/decision/notifier", notifierTold)
-	web.Add(rs, "GET /reviews/{review}/decision/notice", showNotice)
-	web.Add(rs, "POST /reviews/{review}/decision/notice", noticeSent)
-	web.Add(rs, "GET /reviews/{review}/decision/notice/{committee}/word", noticeWord)
-	web.Add(rs, "GET /reviews/{review}/decision/notice/{committee}/json", noticeJSON)
+	committeeRoutes(rs)
 }
 
 // Declarers are those who say whether they were involved before they read anything.
@@ -136,64 +119,4 @@ type Recommend struct{}
 
 func (Recommend) Rule() access.Rule {
 	return rule("recommend", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending))
-}
-
-// Bring is to bring the recommendation to the committees.
-type Bring struct{}
-
-func (Bring) Rule() access.Rule {
-	return rule("bring", access.LeadOfficer, access.At(access.Deciding))
-}
-
-// SeeDecision is to read what the committees decided.
-type SeeDecision struct{}
-
-func (SeeDecision) Rule() access.Rule {
-	return access.Rule{Name: "decision.see", Opens: seal.Deliberation, Who: access.Grants{
-		{Roles: access.LeadOfficer | access.CommitteeChair, Stages: access.From(access.Deciding)},
-		{Roles: access.ChiefOfficer, Stages: access.At(access.Deciding)},
-		{Roles: access.ReviewChair | access.Reviewer, Stages: access.From(access.SettingUp)},
-	}}
-}
-
-// Decide is to decide for one's committee.
-type Decide struct{}
-
-func (Decide) Rule() access.Rule {
-	return rule("decide", access.CommitteeChair, access.At(access.Deciding))
-}
-
-// AnswerMore is to answer a committee that asked for more.
-type AnswerMore struct{}
-
-func (AnswerMore) Rule() access.Rule {
-	return rule("answer", access.LeadOfficer, access.At(access.Deciding))
-}
-
-// HaveRead is a chief officer's word that they know of the decision, Ratify
-// that they agree to it or send it back.
-type HaveRead struct{}
-
-func (HaveRead) Rule() access.Rule {
-	return rule("read", access.ChiefOfficer, access.At(access.Deciding))
-}
-
-type Ratify struct{}
-
-func (Ratify) Rule() access.Rule {
-	return rule("ratify", access.ChiefOfficer, access.At(access.Deciding))
-}
-
-// Tell is to write down who was told of the decision, when and how.
-type Tell struct{}
-
-func (Tell) Rule() access.Rule {
-	return rule("tell", access.LeadOfficer, access.At(access.Deciding))
-}
-
-// SeeNotice is to make the notice for the Care Inspectorate. [CI-LR]
-type SeeNotice struct{}
-
-func (SeeNotice) Rule() access.Rule {
-	return rule("notice", access.LeadOfficer, access.From(access.Deciding))
 }

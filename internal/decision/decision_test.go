@@ -2,7 +2,6 @@ package decision_test
 
 import (
 	"archive/zip"
-	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -35,23 +34,26 @@ func TestACommitteeDecidesAndEverybodyIsTold(t *testing.T) {
 		chair.Post(page, form).Is(http.StatusSeeOther)
 		chair.Post(page, decided("none")).Is(http.StatusConflict)
 
-		lead.Get("/").OK().Sees("Tell the notifier, the chief officers and the Care Inspectorate")
+		lead.Get("/").OK().Sees("Tell the notifier, the agencies and the chief officers", "Send the Care Inspectorate the notice of a decision")
 		chief := w.As(t, "chief")
 		chief.Get("/").OK().Sees("Read a decision")
 		if n := mails(t, w, "chief", "decision-told"); n != 1 {
 			t.Errorf("%d messages of one decision", n)
 		}
 		chief.Get(w.Path("decision")).OK().Sees("Reasons for review.", "I have read this")
-		chief.Post(w.Path("decision/read/"+accesstest.Child), nil).Is(http.StatusSeeOther)
 		chief.Post(w.Path("decision/read/"+accesstest.Child), nil).Is(http.StatusConflict)
+		chief.Post(w.Path("decision/read/"+accesstest.Child), url.Values{"version": {"1"}}).Is(http.StatusSeeOther)
+		chief.Post(w.Path("decision/read/"+accesstest.Child), url.Values{"version": {"1"}}).Is(http.StatusConflict)
 		chief.Get("/").OK().SeesNot("Read a decision")
 		lead.Post(w.Path("decision/notifier"), nil).Is(http.StatusUnprocessableEntity).Sees("Give the day", "Say how the notifier was told")
 		lead.Post(w.Path("decision/notifier"), url.Values{"on": {"2 November 2026"}, "words": {"By telephone."}}).Is(http.StatusSeeOther)
 		lead.Get(w.Path("")).OK().SeesNot("Move on to").Sees("Tell the Care Inspectorate of the decision")
-		lead.Post(w.Path("decision/notice"), nil).Is(http.StatusUnprocessableEntity).Sees("Give the day on which it was sent")
-		lead.Post(w.Path("decision/notice"), url.Values{"on": {"2 November 2026"}}).Is(http.StatusSeeOther)
-		lead.Get(w.Path("decision")).OK().Sees("The notifier", "By telephone.", "The Care Inspectorate")
-		lead.Get("/").OK().SeesNot("Tell the notifier")
+		notice := w.Path("decision/notice/" + accesstest.Child)
+		lead.Post(notice, nil).Is(http.StatusUnprocessableEntity).Sees("Give the day on which it was sent")
+		lead.Post(notice, url.Values{"on": {"2 November 2026"}, "version": {"2"}}).Is(http.StatusConflict)
+		lead.Post(notice, url.Values{"on": {"2 November 2026"}, "version": {"1"}, "reference": {"CI 4711"}}).Is(http.StatusSeeOther)
+		lead.Get(w.Path("decision")).OK().Sees("The notifier was told", "By telephone.", "The Care Inspectorate was told", "CI 4711")
+		lead.Get("/").OK().SeesNot("Tell the notifier", "Send the Care Inspectorate")
 		lead.Get("/reviews/" + w.Other + "/decision").Is(http.StatusNotFound)
 		w.As(t, "other lead").Get("/reviews/" + w.Other + "/decision").OK().SeesNot("Reasons for")
 		w.As(t, "reviewer").Get(w.Path("decision")).Is(http.StatusForbidden)
@@ -71,8 +73,13 @@ func TestWithoutAReviewItIsClosed(t *testing.T) {
 		lead.Post(w.Path("decision/chiefs/"+accesstest.Child), nil).Is(http.StatusUnprocessableEntity)
 		lead.Post(w.Path("decision/chiefs/"+accesstest.Child), told).Is(http.StatusSeeOther)
 		lead.Post(w.Path("decision/notifier"), told).Is(http.StatusSeeOther)
-		lead.Get(w.Path("decision/notice")).OK().Sees("Learn in another way", "Reasons for other.")
-		lead.Post(w.Path("decision/notice"), told).Is(http.StatusSeeOther)
+		notice := w.Path("decision/notice/" + accesstest.Child)
+		lead.Get(notice).OK().Sees("Learn in another way", "Reasons for other.", "Led by: Team manager")
+		lead.Post(notice, with(told, "version", "1")).Is(http.StatusSeeOther)
+		lead.Get(w.Path("")).OK().SeesNot("Move on to: Closed").Sees("The Care Inspectorate has the learning from the other activity To do", "30 November 2026")
+		lead.Post(w.Path("decision/learned/"+accesstest.Child), nil).Is(http.StatusUnprocessableEntity).Sees("Say what was sent")
+		lead.Post(w.Path("decision/learned/"+accesstest.Child), told).Is(http.StatusSeeOther)
+		lead.Post(w.Path("decision/learned/"+accesstest.Child), told).Is(http.StatusNotFound)
 		lead.Get(w.Path("")).OK().Sees("Move on to: Closed")
 		moved(t, w, access.Closed)
 	})
@@ -105,13 +112,15 @@ func TestASplitDecisionAndItsRatification(t *testing.T) {
 		lead.Get(w.Path("")).OK().SeesNot("Move on to")
 		page := w.Path("decision/committees/" + accesstest.Adult)
 		adult.Post(page, decided("none")).Is(http.StatusUnprocessableEntity).Sees("The other committee decided differently")
-		adult.Post(page, with(decided("none"), "split", "The adult was never at risk.")).Is(http.StatusSeeOther)
-		lead.Get(w.Path("decision")).OK().Sees("The committees decided differently", "The adult was never at risk.", "A learning review is held.")
+		adult.Post(page, with(decided("none"), "split", "The adult was never at risk.")).Is(http.StatusUnprocessableEntity).Sees("Say how the committee that holds no review is kept informed")
+		adult.Post(page, with(decided("none"), "split", "The adult was never at risk.", "informed", "At each meeting.")).Is(http.StatusSeeOther)
+		lead.Get(w.Path("decision")).OK().Sees("The committees decided differently", "The adult was never at risk.",
+			"The Exampleshire Child Protection Committee holds a learning review. There is one review", "is kept informed: At each meeting.")
 
 		told := url.Values{"on": {"2 November 2026"}, "words": {"At their meeting."}}
 		lead.Post(w.Path("decision/chiefs/"+accesstest.Adult), told).Is(http.StatusNotFound)
-		for _, where := range []string{"decision/chiefs/" + accesstest.Child, "decision/notifier", "decision/notice"} {
-			lead.Post(w.Path(where), told).Is(http.StatusSeeOther)
+		for _, where := range []string{"decision/chiefs/" + accesstest.Child, "decision/notifier", "decision/notice/" + accesstest.Child, "decision/notice/" + accesstest.Adult} {
+			lead.Post(w.Path(where), with(told, "version", "1")).Is(http.StatusSeeOther)
 		}
 		lead.Get(w.Path("")).OK().SeesNot("Move on to")
 		chief, answer := w.As(t, "other chief"), w.Path("decision/ratify/"+accesstest.Adult)
@@ -123,13 +132,15 @@ func TestASplitDecisionAndItsRatification(t *testing.T) {
 		lead.Get(w.Path("")).OK().SeesNot("Move on to")
 		adult.Get("/").OK().Sees("Decide for your committee")
 		adult.Get(page).OK().Sees("Chief officers sent it back", "Look at 1b again.")
-		adult.Post(page, with(decided("other"), "split", "It is learned from otherwise.", "version", "1")).Is(http.StatusSeeOther)
+		adult.Post(page, with(decided("other"), "split", "It is learned from otherwise.", "informed", "By letter.", "version", "1")).Is(http.StatusUnprocessableEntity).Sees("Say why the decision is changed")
+		adult.Post(page, with(decided("other"), "split", "It is learned from otherwise.", "informed", "By letter.", "version", "1", "changed", "Chief officers asked.")).Is(http.StatusSeeOther)
 		chief.Post(answer, url.Values{"answer": {"ratified"}, "on": {"2 November 2026"}, "version": {"1"}}).Is(http.StatusConflict)
 		chief.Post(answer, url.Values{"answer": {"ratified"}, "on": {"2 November 2026"}, "version": {"2"}}).Is(http.StatusSeeOther)
 		lead.Get(w.Path("")).OK().SeesNot("Move on to") // what was told before is told anew
-		lead.Get(w.Path("decision")).OK().Sees("On the decision as it was before", "Look at 1b again.")
+		lead.Get(w.Path("decision")).OK().Sees("How the decision was before", "Look at 1b again.", "Reasons for none.", "To be told anew")
+		lead.Get("/").OK().Sees("a new notice, because a decision changed")
 		lead.Post(w.Path("decision/notifier"), told).Is(http.StatusSeeOther)
-		lead.Post(w.Path("decision/notice"), told).Is(http.StatusSeeOther)
+		lead.Post(w.Path("decision/notice/"+accesstest.Adult), with(told, "version", "2")).Is(http.StatusSeeOther)
 		moved(t, w, access.SettingUp)
 	})
 }
@@ -144,8 +155,10 @@ func TestACommitteeMayAskForMore(t *testing.T) {
 		chair.Post(page, decided("more")).Is(http.StatusSeeOther)
 		chair.Get("/").OK().SeesNot("Decide for your committee")
 		lead.Get("/").OK().Sees("The committee asks for more information")
-		lead.Get(w.Path("decision/notice")).OK().Sees("There is no decision yet")
+		lead.Get(w.Path("decision/notice/" + accesstest.Child)).Is(http.StatusNotFound)
+		lead.Get(w.Path("decision/letters")).OK().Sees("No committee has decided yet")
 		lead.Get(w.Path("decision/more/" + accesstest.Child)).OK().Sees("Reasons for more.")
+		lead.Get(w.Path("")).OK().Sees("More information for the committee", "16 November 2026")
 		lead.Post(w.Path("decision/more/"+accesstest.Child), nil).Is(http.StatusUnprocessableEntity)
 		lead.Post(w.Path("decision/more/"+accesstest.Child), url.Values{"answer": {"The school says otherwise."}}).Is(http.StatusSeeOther)
 		lead.Get("/").OK().SeesNot("The committee asks for more information")
@@ -181,7 +194,11 @@ func TestTheNoticeForTheCareInspectorate(t *testing.T) {
 		there := w.Path("decision/notice/" + accesstest.Child)
 		lead.Get(there + "/word").Is(http.StatusNotFound)
 		w.As(t, "committee chair").Post(w.Path("decision/committees/"+accesstest.Child), decided("none")).OK()
-		lead.Get(w.Path("decision/notice")).OK().Sees("Reasons for none.", "No review", "2 November 2026", "Name of lead, lead officer")
+		lead.Get(there).OK().Sees("Reasons for none.", "No review", "2 November 2026", "Name of lead, lead officer", "What happened, in outline and without names Blank")
+		lead.Post(there+"/fill", url.Values{"field-circumstances": {"Harm at home."}, "version": {"1"}}).Is(http.StatusConflict)
+		lead.Post(there+"/fill", url.Values{"field-circumstances": {strings.Repeat("x", 4001)}, "version": {"0"}}).Is(http.StatusUnprocessableEntity)
+		lead.Post(there+"/fill", url.Values{"field-circumstances": {"Harm at home."}, "field-decision": {"Another decision"}, "version": {"0"}}).Is(http.StatusSeeOther)
+		lead.Get(there).OK().Sees("Harm at home.", "Agencies involved Blank").SeesNot("Another decision")
 		var got struct {
 			Form     string
 			Guidance string
@@ -191,27 +208,34 @@ func TestTheNoticeForTheCareInspectorate(t *testing.T) {
 		if err := json.Unmarshal([]byte(lead.Get(there+"/json").OK().Body), &got); err != nil {
 			t.Fatal(err)
 		}
-		if got.Form != "F4" || got.Guidance != childGuidance || len(got.Fields) < 7 || len(got.Blanks) != 0 || got.Fields[0].Value != "No review" {
+		if got.Form != "F4" || got.Guidance != childGuidance || len(got.Fields) < 16 || len(got.Blanks) != 1 || got.Fields[0].Value != "No review" {
 			t.Errorf("the data is %+v", got)
 		}
-		word := []byte(lead.Get(there + "/word").OK().Body)
-		z, err := zip.NewReader(bytes.NewReader(word), int64(len(word)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, err := z.Open("word/document.xml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, _ := io.ReadAll(f)
-		if !bytes.Contains(text, []byte("Reasons for none.")) {
+		if text := word(t, lead.Get(there+"/word").OK().Body); !strings.Contains(text, "Reasons for none.") {
 			t.Error("the Word document lacks the reasons")
 		}
 		for _, name := range []string{"committee chair", "chief", "group", "author", "admin"} {
-			w.As(t, name).Get(w.Path("decision/notice")).Is(http.StatusForbidden)
+			w.As(t, name).Get(there).Is(http.StatusForbidden)
 			w.As(t, name).Get(there + "/json").Is(http.StatusForbidden)
 		}
-		w.As(t, "other lead").Get("/reviews/" + w.Other + "/decision/notice").OK().SeesNot("Reasons for")
 		w.As(t, "other lead").Get("/reviews/" + w.Other + "/decision/notice/" + accesstest.Child + "/json").Is(http.StatusNotFound)
 	})
+}
+
+// word gives the text of a Word file.
+func word(t *testing.T, file string) string {
+	t.Helper()
+	z, err := zip.NewReader(strings.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -23,7 +23,7 @@ type meeting struct {
 	On          db.Date
 	Time, Place seal.Text
 	Quorum      int
-	Minutes     minutes // the last version; none while its Version is 0
+	Minutes     groupMinutes // the last version; none while its Version is 0
 }
 
 // meetingSaid is what of a meeting is sealed.
@@ -33,12 +33,12 @@ type meetingSaid struct {
 	Place string `json:"place"`
 }
 
-// meetings lists the meetings by day, each with its minutes.
-func meetings(ctx context.Context, tx *db.Tx, c access.Case) ([]meeting, error) {
+// groupMeetings lists the meetings by day, each with its minutes.
+func groupMeetings(ctx context.Context, tx *db.Tx, c access.Case) ([]meeting, error) {
 	all, err := db.All(ctx, tx, func(r db.Row) (meeting, error) {
 		var m meeting
 		var words seal.Text
-		if err := r.Scan(&m.ID, &m.Version, c.At(seal.Deliberation, "decision_meeting", &m.ID).Open("content", &words), &m.Quorum); err != nil {
+		if err := r.Scan(&m.ID, &m.Version, c.At(seal.Deliberation, "decision_group_meeting", &m.ID).Open("content", &words), &m.Quorum); err != nil {
 			return m, err
 		}
 		var s meetingSaid
@@ -49,11 +49,11 @@ func meetings(ctx context.Context, tx *db.Tx, c access.Case) ([]meeting, error) 
 		m.On, err = db.ParseDate(s.On)
 		m.Time, m.Place = seal.T(s.Time), seal.T(s.Place)
 		return m, err
-	}, `SELECT id, version, content, quorum FROM decision_meeting WHERE review_id = $1 ORDER BY at, id`, c.Review())
+	}, `SELECT id, version, content, quorum FROM decision_group_meeting WHERE review_id = $1 ORDER BY at, id`, c.Review())
 	if err != nil {
 		return nil, fmt.Errorf("read the meetings: %w", err)
 	}
-	taken, err := lastMinutes(ctx, tx, c)
+	taken, err := lastGroupMinutes(ctx, tx, c)
 	for i := range all {
 		all[i].Minutes = taken[all[i].ID]
 	}
@@ -63,7 +63,7 @@ func meetings(ctx context.Context, tx *db.Tx, c access.Case) ([]meeting, error) 
 
 // nextMeeting is the first that is not over, nil for none.
 func nextMeeting(ctx context.Context, tx *db.Tx, c access.Case) (*meeting, error) {
-	all, err := meetings(ctx, tx, c)
+	all, err := groupMeetings(ctx, tx, c)
 	for i := range all {
 		if all[i].Minutes.Version == 0 && !all[i].On.Before(db.DateOf(tx.Now())) {
 			return &all[i], err
@@ -73,7 +73,7 @@ func nextMeeting(ctx context.Context, tx *db.Tx, c access.Case) (*meeting, error
 }
 
 func meetingOf(ctx context.Context, tx *db.Tx, c access.Case, id string) (meeting, error) {
-	all, err := meetings(ctx, tx, c)
+	all, err := groupMeetings(ctx, tx, c)
 	if err != nil {
 		return meeting{}, err
 	}
@@ -97,7 +97,7 @@ func showMeetings(r *web.Request, p access.Pass[SeeMeetings]) (web.Answer, error
 	d := meetingsData{Review: p.Review(), Sets: p.May(SetMeeting{}.Rule())}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
-		d.Meetings, err = meetings(r.Context(), tx, p.Case)
+		d.Meetings, err = groupMeetings(r.Context(), tx, p.Case)
 		return err
 	})
 	return meetingsPage.With(d), err
@@ -143,7 +143,7 @@ func meetingAgain(r *web.Request, p access.Pass[SetMeeting], f *form.Form) (web.
 }
 
 // setMeeting sets a meeting, or changes when and where one is, and tells the members.
-func setMeeting(r *web.Request, p access.Pass[SetMeeting]) (web.Answer, error) {
+func setGroupMeeting(r *web.Request, p access.Pass[SetMeeting]) (web.Answer, error) {
 	ctx, f := r.Context(), r.Form
 	m := meeting{ID: r.Path("meeting"), Version: f.Number("version", 0, 1e6, ""),
 		On:     f.Date("on", "Give the day of the meeting, such as 31 March 2027."),
@@ -172,14 +172,14 @@ func keepMeeting(ctx context.Context, tx *db.Tx, c access.Case, m *meeting) erro
 		m.ID = db.NewID()
 	}
 	c.Touch(m.ID)
-	sealed := c.At(seal.Deliberation, "decision_meeting", &m.ID).Seal("content", seal.T(string(words)))
+	sealed := c.At(seal.Deliberation, "decision_group_meeting", &m.ID).Seal("content", seal.T(string(words)))
 	if fresh {
-		_, err := tx.Exec(ctx, `INSERT INTO decision_meeting (id, review_id, content, quorum, set_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		_, err := tx.Exec(ctx, `INSERT INTO decision_group_meeting (id, review_id, content, quorum, set_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
 			m.ID, c.Review(), sealed, m.Quorum, c.Person(), tx.Now())
 		return err
 	}
 	return tx.Change(ctx, `
-		UPDATE decision_meeting SET content = $1, quorum = $2, version = version + 1
+		UPDATE decision_group_meeting SET content = $1, quorum = $2, version = version + 1
 		WHERE id = $3 AND review_id = $4 AND version = $5`, sealed, m.Quorum, m.ID, c.Review(), m.Version)
 }
 

@@ -15,9 +15,9 @@ import (
 	"lr/internal/web"
 )
 
-// minutes are what is written down of a meeting: who was there, who sent
+// groupMinutes are what is written down of a meeting: who was there, who sent
 // apologies, who else was, and what was said.
-type minutes struct {
+type groupMinutes struct {
 	Version       int
 	There, Sorry  []string // accounts
 	Others, Notes seal.Text
@@ -33,13 +33,13 @@ type minutesSaid struct {
 	Notes  string   `json:"notes"`
 }
 
-func lastMinutes(ctx context.Context, tx *db.Tx, c access.Case) (map[string]minutes, error) {
-	last := map[string]minutes{}
+func lastGroupMinutes(ctx context.Context, tx *db.Tx, c access.Case) (map[string]groupMinutes, error) {
+	last := map[string]groupMinutes{}
 	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
-		var m minutes
+		var m groupMinutes
 		var id, of string
 		var words seal.Text
-		if err := r.Scan(&id, &of, &m.Version, c.At(seal.Deliberation, "decision_minutes", &id).Open("content", &words), &m.By, &m.At); err != nil {
+		if err := r.Scan(&id, &of, &m.Version, c.At(seal.Deliberation, "decision_group_minutes", &id).Open("content", &words), &m.By, &m.At); err != nil {
 			return id, err
 		}
 		var s minutesSaid
@@ -49,15 +49,15 @@ func lastMinutes(ctx context.Context, tx *db.Tx, c access.Case) (map[string]minu
 		m.There, m.Sorry, m.Others, m.Notes = s.There, s.Sorry, seal.T(s.Others), seal.T(s.Notes)
 		last[of] = m
 		return id, nil
-	}, `SELECT id, meeting_id, version, content, recorded_by, at FROM decision_minutes WHERE review_id = $1 ORDER BY version`, c.Review())
+	}, `SELECT id, meeting_id, version, content, recorded_by, at FROM decision_group_minutes WHERE review_id = $1 ORDER BY version`, c.Review())
 	if err != nil {
 		return nil, fmt.Errorf("read the minutes: %w", err)
 	}
 	return last, nil
 }
 
-// insertMinutes adds the next version to the one that was seen.
-func insertMinutes(ctx context.Context, tx *db.Tx, c access.Case, of meeting, m minutes) error {
+// insertGroupMinutes adds the next version to the one that was seen.
+func insertGroupMinutes(ctx context.Context, tx *db.Tx, c access.Case, of meeting, m groupMinutes) error {
 	if of.Minutes.Version != m.Version {
 		return db.ErrStale
 	}
@@ -68,8 +68,8 @@ func insertMinutes(ctx context.Context, tx *db.Tx, c access.Case, of meeting, m 
 	id := db.NewID()
 	c.Touch(id)
 	if _, err := tx.Exec(ctx, `
-		INSERT INTO decision_minutes (id, review_id, meeting_id, version, content, recorded_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, c.Review(), of.ID, m.Version+1, c.At(seal.Deliberation, "decision_minutes", &id).Seal("content", seal.T(string(words))),
+		INSERT INTO decision_group_minutes (id, review_id, meeting_id, version, content, recorded_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, c.Review(), of.ID, m.Version+1, c.At(seal.Deliberation, "decision_group_minutes", &id).Seal("content", seal.T(string(words))),
 		c.Person(), tx.Now()); err != nil {
 		return fmt.Errorf("keep the minutes: %w", err)
 	}
@@ -139,9 +139,9 @@ func showAgenda(r *web.Request, p access.Pass[SeeMeetings]) (web.Answer, error) 
 	return led(p.Case, agendaPage.With(d), err)
 }
 
-var attendance = []form.Option{{Value: "there", Label: "Was there"}, {Value: "sorry", Label: "Sent apologies"}, {Value: "absent", Label: "Was not there"}}
+var groupAttendance = []form.Option{{Value: "there", Label: "Was there"}, {Value: "sorry", Label: "Sent apologies"}, {Value: "absent", Label: "Was not there"}}
 
-type minutesData struct {
+type groupMinutesData struct {
 	Form       *form.Form
 	Review     string
 	Meeting    meeting
@@ -150,18 +150,18 @@ type minutesData struct {
 	Saw        int
 }
 
-var minutesPage = web.NewPage[minutesData](pages, "meetingminutes.html")
+var groupMinutesPage = web.NewPage[groupMinutesData](pages, "meetingminutes.html")
 
-func askMinutes(r *web.Request, p access.Pass[TakeMinutes]) (web.Answer, error) {
-	return minutesAgain(r, p, nil)
+func askGroupMinutes(r *web.Request, p access.Pass[TakeMinutes]) (web.Answer, error) {
+	return groupMinutesAgain(r, p, nil)
 }
 
-func minutesAgain(r *web.Request, p access.Pass[TakeMinutes], f *form.Form) (web.Answer, error) {
-	d := minutesData{Form: f, Attendance: attendance}
+func groupMinutesAgain(r *web.Request, p access.Pass[TakeMinutes], f *form.Form) (web.Answer, error) {
+	d := groupMinutesData{Form: f, Attendance: groupAttendance}
 	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case, r.Path("meeting")) })
 	if d.Saw = d.Meeting.Minutes.Version; f != nil {
 		d.Saw = f.Number("version", 0, 1e6, "")
-		return led(p.Case, minutesPage.With(d), err)
+		return led(p.Case, groupMinutesPage.With(d), err)
 	}
 	d.Form = form.New()
 	was := d.Meeting.Minutes
@@ -173,11 +173,11 @@ func minutesAgain(r *web.Request, p access.Pass[TakeMinutes], f *form.Form) (web
 	}
 	d.Form.Set("others", was.Others.Reveal())
 	d.Form.Set("notes", was.Notes.Reveal())
-	return led(p.Case, minutesPage.With(d), err)
+	return led(p.Case, groupMinutesPage.With(d), err)
 }
 
 // fill lists who could have been there: the members who have declared.
-func (d *minutesData) fill(ctx context.Context, tx *db.Tx, c access.Case, id string) error {
+func (d *groupMinutesData) fill(ctx context.Context, tx *db.Tx, c access.Case, id string) error {
 	d.Review = c.Review()
 	if err := openGroup(ctx, tx, c); err != nil {
 		return err
@@ -200,15 +200,15 @@ func (d *minutesData) fill(ctx context.Context, tx *db.Tx, c access.Case, id str
 }
 
 // keepMinutes writes down a meeting. What was written before is kept.
-func keepMinutes(r *web.Request, p access.Pass[TakeMinutes]) (web.Answer, error) {
+func keepGroupMinutes(r *web.Request, p access.Pass[TakeMinutes]) (web.Answer, error) {
 	ctx, f := r.Context(), r.Form
-	var d minutesData
+	var d groupMinutesData
 	if err := p.Read(ctx, func(tx *db.Tx) error { return d.fill(ctx, tx, p.Case, r.Path("meeting")) }); err != nil {
 		return led(p.Case, web.Answer{}, err)
 	}
-	m := minutes{Version: f.Number("version", 0, 1e6, ""), There: []string{}, Sorry: []string{}}
+	m := groupMinutes{Version: f.Number("version", 0, 1e6, ""), There: []string{}, Sorry: []string{}}
 	for _, one := range d.Members {
-		switch f.Choice("at-"+one.ID, attendance, "Say whether "+one.Name.Reveal()+" was there.") {
+		switch f.Choice("at-"+one.ID, groupAttendance, "Say whether "+one.Name.Reveal()+" was there.") {
 		case "there":
 			m.There = append(m.There, one.ID)
 		case "sorry":
@@ -221,14 +221,14 @@ func keepMinutes(r *web.Request, p access.Pass[TakeMinutes]) (web.Answer, error)
 		f.Refuse("notes", "This meeting is still to come. Change its day first if it was held earlier.")
 	}
 	if !f.OK() {
-		return minutesAgain(r, p, f)
+		return groupMinutesAgain(r, p, f)
 	}
 	err := p.Write(ctx, func(tx *db.Tx) error {
-		now := minutesData{}
+		now := groupMinutesData{}
 		if err := now.fill(ctx, tx, p.Case, r.Path("meeting")); err != nil {
 			return err
 		}
-		return insertMinutes(ctx, tx, p.Case, now.Meeting, m)
+		return insertGroupMinutes(ctx, tx, p.Case, now.Meeting, m)
 	})
 	return led(p.Case, web.Redirect(review.Path(p.Case, "meetings/"+d.Meeting.ID)).Say("The minutes are kept."), err)
 }

@@ -1,15 +1,14 @@
 package decision
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
+	"errors"
 	"strings"
 
 	"lr/internal/access"
+	"lr/internal/agencyreport"
+	"lr/internal/clock"
 	"lr/internal/db"
-	"lr/internal/document"
 	"lr/internal/form"
 	"lr/internal/guidance"
 	"lr/internal/review"
@@ -17,234 +16,228 @@ import (
 	"lr/internal/web"
 )
 
-// notice is what the Care Inspectorate is told of one committee's decision, in
-// the fields of its form. [CI-LR]
-type notice struct {
-	Committee review.Committee
-	Guidance  guidance.Version
-	Form      guidance.Form
-	Lines     []noticeLine
-}
-
-// noticeLine is one field of the form with what is known for it.
-type noticeLine struct {
-	guidance.Field
-	Words seal.Text
-}
-
-// Blanks lists the fields that nothing is known for.
-func (n notice) Blanks() []string {
-	var blanks []string
-	for _, l := range n.Lines {
-		if l.Words.Empty() {
-			blanks = append(blanks, l.Label)
-		}
-	}
-	return blanks
-}
-
-// Doubts lists the fields whose wording was not confirmed.
-func (n notice) Doubts() []string {
-	var doubts []string
-	for _, l := range n.Lines {
-		if l.Confirmed != guidance.Seen {
-			doubts = append(doubts, l.Label)
-		}
-	}
-	return doubts
-}
-
-// Paste is the notice as text.
-func (n notice) Paste() string {
-	var b strings.Builder
-	for _, l := range n.Lines {
-		words := l.Words.Reveal()
-		if words == "" {
-			words = "(blank)"
-		}
-		fmt.Fprintf(&b, "%s\n%s\n\n", l.Label, words)
-	}
-	return strings.TrimSpace(b.String())
-}
-
-// notices makes one for each committee that decided.
-func notices(ctx context.Context, tx *db.Tx, c access.Case) ([]notice, error) {
-	s, err := standing(ctx, tx, c)
-	if err != nil {
-		return nil, err
-	}
-	leads, err := c.People(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	var contacts []string
-	for _, p := range leads {
-		if p.Role == access.LeadOfficer && !p.Walled {
-			contacts = append(contacts, p.Name.Reveal()+", lead officer")
-		}
-	}
-	var ns []notice
-	for _, k := range s.Committees {
-		f, ok := k.Committee.Version().Form("F4")
-		if !ok || !k.Decided() {
-			continue
-		}
-		known := noticeWords(k, c.Code(), strings.Join(contacts, "; "))
-		n := notice{Committee: k.Committee, Guidance: k.Committee.Version(), Form: f}
-		for _, field := range f.Fields {
-			n.Lines = append(n.Lines, noticeLine{field, seal.T(known[field.ID])})
-		}
-		ns = append(ns, n)
-	}
-	return ns, nil
-}
-
-// noticeWords gives what is known for the fields of the form, by their ids.
-func noticeWords(k *committeeStand, code, contact string) map[string]string {
-	d := k.Decision
-	known := map[string]string{"decision": d.Outcome.Words(), "reasons": d.Reasons.Reveal(), "committee": k.Committee.Name,
-		"reference": code, "decided": d.On.Words(), "contact": contact}
-	var cited []string
-	for _, id := range d.Limbs {
-		if l, ok := k.Committee.Version().Limb(id); ok {
-			cited = append(cited, id+": "+l.Text)
-		}
-	}
-	if known["criteria"] = strings.Join(cited, "\n"); len(cited) == 0 && d.Outcome != Review {
-		known["criteria"] = "None: there is no review."
-	}
-	if !d.Split.Empty() {
-		known["reasons"] += "\n\nWhy the committees decided differently: " + d.Split.Reveal()
-	}
-	return known
-}
-
 type noticeData struct {
-	Form    *form.Form
-	Review  string
-	Notices []notice
-	All     bool
-	Open    bool
-	Sent    []telling
+	Form   *form.Form
+	Review string
+	Notice review.Notice
+	Now    *committeeStand
+	Open   bool
+	Clock  review.Clock
+	Due    db.Date
+	Left   int
+	Late   bool
 }
 
-var noticePage = web.NewPage[noticeData](pages, "notice.html")
+var (
+	noticePage = web.NewPage[noticeData](pages, "notice.html")
+	fillPage   = web.NewPage[noticeData](pages, "fill.html")
+)
 
-func showNotice(r *web.Request, p access.Pass[SeeNotice]) (web.Answer, error) {
-	d := noticeData{Form: form.New()}
-	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
-	return noticePage.With(d), err
-}
-
-func (d *noticeData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
+// fill makes the notice of the committee in the address, once it has decided, in
+// the fields of the form of its guidance. [CI-LR]
+func (d *noticeData) fill(ctx context.Context, tx *db.Tx, c access.Case, committee string) error {
 	d.Review, d.Open = c.Review(), c.Stage() == access.Deciding
-	var err error
-	if d.Notices, err = notices(ctx, tx, c); err != nil {
-		return err
-	}
 	s, err := standing(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	d.All, _ = s.decided()
-	all, err := tellings(ctx, tx, c)
-	for _, t := range all {
-		if t.Whom == "inspectorate" {
-			d.Sent = append(d.Sent, t)
+	if d.Now, err = s.of(committee); err != nil {
+		return err
+	}
+	if !d.Now.Decided() {
+		return db.ErrNotFound
+	}
+	known, err := s.known(ctx, tx, c, d.Now)
+	if err != nil {
+		return err
+	}
+	if d.Notice, err = review.NewNotice(ctx, tx, c, seal.Deliberation, d.Now.Committee, "F4", known); err != nil {
+		return err
+	}
+	ks, err := review.Clocks(ctx, tx, c)
+	today := db.DateOf(tx.Now())
+	for _, k := range ks {
+		if k.Key == versionKey(noticeClock, d.Now) {
+			d.Clock, d.Due = k, k.Due(k.Calendar)
+			d.Left, d.Late = k.Left(k.Calendar, today), k.State(k.Calendar, today) == clock.Late
 		}
 	}
 	return err
 }
 
-// noticeSent keeps that the Care Inspectorate was told, whatever was decided. [CI-LR]
-func noticeSent(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
-	t := telling{Whom: "inspectorate", On: pastDay(r, "on", "Give the day on which it was sent, such as 31 March 2027."),
-		Words: seal.T(r.Form.Text("words", 1000, ""))}
-	if !r.Form.OK() {
-		d := noticeData{Form: r.Form}
-		err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
-		return noticePage.With(d), err
+// known gives what the program knows for the fields of the form, by their ids. It
+// says the decision of one committee alone, and names nobody but the lead officer.
+func (s stand) known(ctx context.Context, tx *db.Tx, c access.Case, k *committeeStand) (map[string]string, error) {
+	d := k.Decision
+	lead, err := review.LeadOfficers(ctx, tx, c)
+	if err != nil {
+		return nil, err
 	}
+	asked, err := agencyreport.Requests(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	notified, err := review.NotifiedOn(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	var agencies []string
+	for _, a := range asked {
+		agencies = append(agencies, a.AgencyName)
+	}
+	known := map[string]string{"decision": d.Outcome.Words(), "reasons": d.Reasons.Reveal(), "committee": k.Committee.Name,
+		"reference": c.Code(), "decided": d.On.Words(), "notified": notified.Words(), "agencies": strings.Join(agencies, "\n"),
+		"criteria": strings.Join(k.cited(), "\n"), "chiefs": k.chiefsSay(), "kind": "Not held: there is no review.", "activity": "None.",
+		"track": "An adult", "other_committee": "No"}
+	if k.Committee.Track == guidance.Child {
+		known["track"] = "A child or young person"
+	}
+	if len(s.Committees) > 1 {
+		known["other_committee"] = "Yes. It decides for itself and sends its own notice."
+	}
+	if len(lead) > 0 {
+		known["contact"] = strings.Join(lead, "; ") + ", lead officer"
+	}
+	switch d.Outcome {
+	case Review:
+		known["kind"] = d.Says("kind") + ". " + d.Says("scale")
+	case Other:
+		known["activity"] = d.Says("activity") + "\nLed by: " + d.Says("owner") + "\nIts learning: " + d.Says("reported") + "\nSent by: " + d.Says("report_by")
+	}
+	if d.Outcome != Review {
+		known["expected"] = "None: there is no review."
+		if len(d.Limbs) == 0 {
+			known["criteria"] = "None."
+		}
+	}
+	return known, nil
+}
+
+// chiefsSay says what chief officers did with the decision, without their names.
+func (k *committeeStand) chiefsSay() string {
+	var last db.Date
+	for _, x := range k.Deeds {
+		last = x.On
+	}
+	switch {
+	case !k.Settled() && k.Ratify:
+		return "They are asked to ratify it."
+	case !k.Settled():
+		return "They are being told."
+	case k.Ratify:
+		return "They ratified it on " + last.Words() + "."
+	}
+	return "They were told by " + last.Words() + "."
+}
+
+func showNotice(r *web.Request, p access.Pass[SeeNotice]) (web.Answer, error) {
+	return noticeAgain(r, p.Case, form.New())
+}
+
+func readNotice(r *web.Request, c access.Case) (noticeData, error) {
+	var d noticeData
+	err := c.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, c, r.Path("committee")) })
+	return d, err
+}
+
+func noticeAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) {
+	d, err := readNotice(r, c)
+	d.Form = f
+	return noticePage.With(d), err
+}
+
+// noticeSent keeps that the Care Inspectorate was told of a committee's decision,
+// whatever was decided: when, with which reference, and why late. [CI-LR]
+func noticeSent(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
+	f := r.Form
+	t := telling{Whom: "inspectorate", Committee: r.Path("committee"), On: pastDay(r, "on", "Give the day on which it was sent, such as 31 March 2027."),
+		Reference: seal.T(f.Line("reference", 200, "")), Words: seal.T(f.Text("words", 1000, "")), Late: seal.T(f.Text("late", 1000, ""))}
+	t.Version = f.Number("version", 0, 1e6, "")
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
-		if err := tell(r.Context(), tx, p.Case, t, review.InspectorateTold); err != nil {
+		var d noticeData
+		if err := d.fill(r.Context(), tx, p.Case, t.Committee); err != nil {
 			return err
 		}
-		return review.StopClock(r.Context(), tx, p.Case, noticeClock, t.On)
+		if f.OK() && (d.Now.Decision.version != t.Version || d.Now.Knows("inspectorate")) {
+			return db.ErrStale
+		}
+		late := !d.Due.IsZero() && t.On.After(d.Due)
+		if f.OK() && late && t.Late.Empty() {
+			f.Refuse("late", "It was due on "+d.Due.Words()+". Say why it was late.")
+		}
+		if f.OK() && t.On.Before(d.Now.Decision.On) {
+			f.Refuse("on", "This is before the day on which the committee decided.")
+		}
+		if !f.OK() {
+			return errFaults
+		}
+		if err := insertTelling(r.Context(), tx, p.Case, t); err != nil {
+			return err
+		}
+		if err := stopClocks(r.Context(), tx, p.Case, noticeClock, d.Now, t.On); err != nil {
+			return err
+		}
+		if late {
+			if err := review.ExplainClock(r.Context(), tx, p.Case, d.Clock.Key, t.Late); err != nil {
+				return err
+			}
+		}
+		return follow(r.Context(), tx, p.Case)
 	})
+	if errors.Is(err, errFaults) {
+		return noticeAgain(r, p.Case, f)
+	}
 	return web.Redirect(review.Path(p.Case, "decision")).Say("It is written down that the Care Inspectorate knows."), err
 }
 
-// noticeOf finds the notice of the committee named in the address.
-func noticeOf(r *web.Request, p access.Pass[SeeNotice]) (notice, error) {
-	var ns []notice
-	err := p.Read(r.Context(), func(tx *db.Tx) error {
-		var err error
-		ns, err = notices(r.Context(), tx, p.Case)
-		return err
-	})
-	if err != nil {
-		return notice{}, err
+func askNotice(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
+	return fillAgain(r, p.Case, nil)
+}
+
+func fillAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) {
+	d, err := readNotice(r, c)
+	if d.Form = f; f == nil {
+		d.Form = form.New()
+		d.Notice.Set(d.Form)
 	}
-	for _, n := range ns {
-		if n.Committee.ID == r.Path("committee") {
-			return n, nil
+	return fillPage.With(d), err
+}
+
+// fillNotice keeps what the lead officer types for fields that the program knows
+// nothing for.
+func fillNotice(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
+	saw := r.Form.Number("version", 0, 1e6, "")
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		var d noticeData
+		if err := d.fill(r.Context(), tx, p.Case, r.Path("committee")); err != nil {
+			return err
 		}
+		typed := d.Notice.Type(r.Form)
+		if !r.Form.OK() {
+			return errFaults
+		}
+		return d.Notice.Keep(r.Context(), tx, p.Case, seal.Deliberation, saw, typed)
+	})
+	if errors.Is(err, errFaults) {
+		return fillAgain(r, p.Case, r.Form)
 	}
-	return notice{}, db.ErrNotFound
+	return web.Redirect(review.Path(p.Case, "decision/notice/"+r.Path("committee"))).Say("What you typed is kept."), err
 }
 
 func noticeWord(r *web.Request, p access.Pass[SeeNotice]) (web.Answer, error) {
-	n, err := noticeOf(r, p)
+	d, err := readNotice(r, p.Case)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	var b bytes.Buffer
-	if err := document.Word(&b, n.document()); err != nil {
-		return web.Answer{}, fmt.Errorf("write the notice: %w", err)
-	}
-	return web.File("decision-notice.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes()), nil
-}
-
-func (n notice) document() document.Document {
-	d := document.Document{Title: n.Form.Title, Header: "Official-Sensitive-Personal", Footer: n.Guidance.Title}
-	section := ""
-	for _, l := range n.Lines {
-		if l.Section != section {
-			section = l.Section
-			d.Blocks = append(d.Blocks, document.Heading(1, section))
-		}
-		words := l.Words.Reveal()
-		if words == "" {
-			words = "(blank)"
-		}
-		d.Blocks = append(d.Blocks, document.Heading(2, l.Label), document.Paragraph(document.Plain(words)...))
-	}
-	return d
+	body, err := d.Notice.Word()
+	return web.File("decision-notice.docx", review.WordType, body), err
 }
 
 func noticeJSON(r *web.Request, p access.Pass[SeeNotice]) (web.Answer, error) {
-	n, err := noticeOf(r, p)
+	d, err := readNotice(r, p.Case)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	type field struct {
-		ID    string `json:"id"`
-		Label string `json:"label"`
-		Value string `json:"value"`
-	}
-	out := struct {
-		Form     string   `json:"form"`
-		Title    string   `json:"title"`
-		Guidance string   `json:"guidance"`
-		Fields   []field  `json:"fields"`
-		Blanks   []string `json:"blanks"`
-	}{Form: n.Form.ID, Title: n.Form.Title, Guidance: n.Guidance.ID, Blanks: append([]string{}, n.Blanks()...)}
-	for _, l := range n.Lines {
-		out.Fields = append(out.Fields, field{l.ID, l.Label, l.Words.Reveal()})
-	}
-	body, err := json.MarshalIndent(out, "", "  ")
-	if err != nil {
-		return web.Answer{}, fmt.Errorf("write the notice: %w", err)
-	}
-	return web.File("decision-notice.json", "application/json", body), nil
+	body, err := d.Notice.JSON()
+	return web.File("decision-notice.json", "application/json", body), err
 }

@@ -2,13 +2,12 @@ package decision
 
 import (
 	"context"
+	"fmt"
 
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/form"
-	"lr/internal/guidance"
-	"lr/internal/review"
-	"lr/internal/seal"
+	"lr/internal/look"
 	"lr/internal/web"
 )
 
@@ -16,21 +15,28 @@ import (
 // may do there.
 type shownStand struct {
 	*committeeStand
-	Cited              []guidance.Limb
-	MayDecide          bool
-	MayRead, MayRatify bool
+	MayDecide, MayConfirm  bool
+	MayRead, MayRatify     bool
+	MayWrite               bool // the minutes
+	Pending                []letter
+	Lead, Open, LeadsAfter bool // the lead officer, while it is decided, or after
+	Review                 string
 }
 
+// Criteria are those that the decision rests on.
+func (k shownStand) Criteria() []string { return k.cited() }
+
 type showData struct {
-	Form                     *form.Form
-	Review                   string
-	Committees               []shownStand
-	Split                    bool
-	All, Holds               bool
-	Told                     []telling
-	Lead, Open, Chairs       bool
-	ChiefsSettled            bool
-	NotifierTold, NoticeSent bool
+	Form         *form.Form
+	Review       string
+	What         []string
+	Turns        []string // whose turn it is, in sentences
+	Committees   []shownStand
+	Lead, Open   bool
+	Chairs       bool // every committee has one
+	Decided      bool // all of them have
+	NotifierTold bool
+	Letters      []letter
 }
 
 var showPage = web.NewPage[showData](pages, "show.html")
@@ -49,209 +55,125 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 		return err
 	}
 	d.Lead, d.Open = c.Is(access.LeadOfficer), c.Stage() == access.Deciding
-	d.Split, d.ChiefsSettled, d.Chairs = s.Split(), true, true
-	d.All, d.Holds = s.decided()
-	for _, k := range s.Committees {
-		one := shownStand{committeeStand: k}
-		for _, id := range k.Decision.Limbs {
-			if l, ok := k.Committee.Version().Limb(id); ok {
-				one.Cited = append(one.Cited, l)
-			}
+	d.What, d.Chairs, d.NotifierTold = s.What(), true, true
+	d.Decided, _ = s.decided()
+	if d.Lead {
+		if d.Letters, err = letters(ctx, tx, c); err != nil {
+			return err
 		}
-		one.MayDecide = d.Open && k.isChair(c.Person())
+	}
+	for _, k := range s.Committees {
+		one := shownStand{committeeStand: k, Review: c.Review(), Lead: d.Lead, Open: d.Open, LeadsAfter: c.May(TellLater{}.Rule()),
+			MayWrite: k.Decision.version > 0 && k.writes(c), MayDecide: d.Open && k.isChair(c.Person()),
+			MayConfirm: k.Unconfirmed() && k.isChair(c.Person())}
 		if d.Open && k.isChief(c.Person()) {
 			one.MayRead = !k.Ratify && k.Decided() && !k.did(c.Person(), "read")
 			one.MayRatify = k.Ratify && k.waitsForChief(c.Person())
 		}
-		d.ChiefsSettled = d.ChiefsSettled && k.Settled()
+		for _, l := range d.Letters {
+			if l.Committee.ID == k.Committee.ID && !l.Issued() {
+				one.Pending = append(one.Pending, l)
+			}
+		}
 		d.Chairs = d.Chairs && len(k.Chairs) > 0
+		d.NotifierTold = d.NotifierTold && k.Knows(toNotifier)
+		d.Turns = append(d.Turns, k.turns(d.Open)...)
 		d.Committees = append(d.Committees, one)
 	}
-	if d.Told, err = tellings(ctx, tx, c); err != nil {
-		return err
-	}
-	if d.NotifierTold, err = review.Has(ctx, tx, c, review.NotifierTold); err != nil {
-		return err
-	}
-	d.NoticeSent, err = review.Has(ctx, tx, c, review.InspectorateTold)
-	return err
+	return nil
 }
 
-type moreData struct {
-	Form   *form.Form
-	Review string
-	Now    *committeeStand
-}
-
-var morePage = web.NewPage[moreData](pages, "more.html")
-
-func askMore(r *web.Request, p access.Pass[AnswerMore]) (web.Answer, error) {
-	return moreAgain(r, p, form.New())
-}
-
-func moreAgain(r *web.Request, p access.Pass[AnswerMore], f *form.Form) (web.Answer, error) {
-	d := moreData{Form: f, Review: p.Review()}
-	err := p.Read(r.Context(), func(tx *db.Tx) error {
-		s, err := standing(r.Context(), tx, p.Case)
-		if err != nil {
-			return err
-		}
-		if d.Now, err = s.of(r.Path("committee")); err == nil && !d.Now.Asked() {
-			err = db.ErrNotFound
-		}
-		return err
-	})
-	return morePage.With(d), err
-}
-
-// answerMore gives a committee what it asked for, and asks its chair again.
-func answerMore(r *web.Request, p access.Pass[AnswerMore]) (web.Answer, error) {
-	words := r.Form.Text("answer", 6000, "Say what you found out, or why it cannot be found out.")
-	if !r.Form.OK() {
-		return moreAgain(r, p, r.Form)
+// turns says whose turn it is in one committee's part, in sentences.
+func (k *committeeStand) turns(open bool) []string {
+	var says []string
+	add := func(format string, args ...any) {
+		says = append(says, k.Committee.Name+": "+fmt.Sprintf(format, args...))
 	}
-	err := p.Write(r.Context(), func(tx *db.Tx) error {
-		s, err := standing(r.Context(), tx, p.Case)
-		if err != nil {
-			return err
-		}
-		k, err := s.of(r.Path("committee"))
-		if err == nil && !k.Asked() {
-			err = db.ErrStale
-		}
-		if err != nil {
-			return err
-		}
-		id := k.Decision.id
-		p.Touch(id)
-		if err := tx.Change(r.Context(), `UPDATE decision_made SET answer = $1 WHERE id = $2 AND review_id = $3`,
-			p.At(seal.Deliberation, "decision_made", &id).Seal("answer", seal.T(words)), id, p.Review()); err != nil {
-			return err
-		}
-		return decided(r.Context(), tx, p.Case, false)
-	})
-	return web.Redirect(review.Path(p.Case, "decision")).Say("Your answer is kept, and the chair is asked to decide."), err
-}
-
-// chief finds the committee of the address and refuses a chief officer who does
-// not sit for it.
-func chief(ctx context.Context, tx *db.Tx, c access.Case, committee string) (*committeeStand, error) {
-	s, err := standing(ctx, tx, c)
-	if err != nil {
-		return nil, err
+	if k.Unconfirmed() {
+		add("the chair says whether the committee confirms what was decided between its meetings, by %s.", k.Decision.day("meets").Words())
 	}
-	k, err := s.of(committee)
-	if err == nil && !k.isChief(c.Person()) {
-		err = access.ErrForbidden
+	if k.OwesLearning() {
+		add("the lead officer sends the Care Inspectorate the learning of the other activity, by %s.", k.Decision.day("report_by").Words())
 	}
-	return k, err
-}
-
-// haveRead is the receipt of a chief officer. [SEED recommend]
-func haveRead(r *web.Request, p access.Pass[HaveRead]) (web.Answer, error) {
-	err := p.Write(r.Context(), func(tx *db.Tx) error {
-		k, err := chief(r.Context(), tx, p.Case, r.Path("committee"))
-		if err != nil {
-			return err
-		}
-		if k.Ratify || !k.Decided() || k.did(p.Person(), "read") {
-			return db.ErrStale
-		}
-		if err := insertChiefDeed(r.Context(), tx, p.Case, chiefDeed{Committee: k.Committee.ID, Version: k.Decision.version,
-			Deed: "read", On: r.Today()}); err != nil {
-			return err
-		}
-		return chiefsDone(r.Context(), tx, p.Case)
-	})
-	return web.Redirect(review.Path(p.Case, "decision")).Say("It is written down that you have read it."), err
-}
-
-// chiefsDone records that chief officers know, once that is so for every committee.
-func chiefsDone(ctx context.Context, tx *db.Tx, c access.Case) error {
-	s, err := standing(ctx, tx, c)
-	if err != nil {
-		return err
+	if k.Decision.version > 0 && (k.Minutes == nil || !k.Minutes.Recorded) {
+		add("the minutes are written, and the chair records them.")
 	}
-	for _, k := range s.Committees {
-		if !k.Settled() {
-			return turnAll(ctx, tx, c)
+	switch {
+	case !open && k.Refused():
+		add("it did not confirm its decision. The lead officer agrees with the chair what happens to the review.")
+	case !open:
+	case len(k.Chairs) == 0:
+		add("the lead officer brings it to a chair.")
+	case k.Asked() && !k.Answered():
+		add("the lead officer finds out what the committee asks for, by %s.", k.Decision.day("asked_by").Words())
+	case k.open() && k.Meets.IsZero():
+		add("the chair writes down what the committee decides.")
+	case k.open():
+		add("the chair writes down what the committee decides. It meets on %s.", k.Meets.Words())
+	default:
+		if !k.Knows("inspectorate") {
+			add("the lead officer sends the Care Inspectorate the notice.")
+		}
+		if !k.Knows(toNotifier) {
+			add("the lead officer tells the notifier.")
+		}
+		switch {
+		case k.Settled():
+		case k.Ratify:
+			add("chief officers ratify the decision, or send it back.")
+		default:
+			add("chief officers read the decision.")
 		}
 	}
-	if err := review.Done(ctx, tx, c, review.ChiefOfficersTold); err != nil {
-		return err
-	}
-	if err := settleTelling(ctx, tx, c); err != nil {
-		return err
-	}
-	return turnAll(ctx, tx, c)
+	return says
 }
 
-type ratifyData struct {
-	Form    *form.Form
-	Review  string
-	Now     *committeeStand
-	Answers []form.Option
-}
-
-var ratifyPage = web.NewPage[ratifyData](pages, "ratify.html")
-
-var ratifyAnswers = []form.Option{{Value: "ratified", Label: "Chief officers ratify the decision"},
-	{Value: "returned", Label: "Send it back to the committee", Hint: "The review does not move on until the committee has decided again and chief officers ratify."}}
-
-func askRatify(r *web.Request, p access.Pass[Ratify]) (web.Answer, error) {
-	return ratifyAgain(r, p, form.New())
-}
-
-func ratifyAgain(r *web.Request, p access.Pass[Ratify], f *form.Form) (web.Answer, error) {
-	d := ratifyData{Form: f, Review: p.Review(), Answers: ratifyAnswers}
-	err := p.Read(r.Context(), func(tx *db.Tx) error {
-		var err error
-		if d.Now, err = chief(r.Context(), tx, p.Case, r.Path("committee")); err == nil && (!d.Now.Ratify || !d.Now.Decided()) {
-			err = db.ErrNotFound
-		}
-		return err
-	})
-	return ratifyPage.With(d), err
-}
-
-// ratify is the chief officers' yes to a decision, or their no with a reason.
-// [ASP22 p4]
-func ratify(r *web.Request, p access.Pass[Ratify]) (web.Answer, error) {
-	deed := chiefDeed{Committee: r.Path("committee"), Deed: r.Form.Choice("answer", ratifyAnswers, "Choose whether chief officers ratify the decision.")}
-	deed.On = pastDay(r, "on", "Give the day on which chief officers considered it, such as 31 March 2027.")
-	needed := ""
-	if deed.Deed == "returned" {
-		needed = "Say why it goes back, so that the committee knows what to look at again."
+// Stations are those of a committee's decision at one glance: made, known to
+// chief officers, to the Care Inspectorate and to the notifier, minuted.
+func (k shownStand) Stations() []look.Tag {
+	done, todo := func(s string) look.Tag { return look.Tag{Colour: "green", Text: s} }, func(s string) look.Tag { return look.Tag{Colour: "grey", Text: s} }
+	var decision look.Tag
+	switch {
+	case k.Returned():
+		decision = look.Tag{Colour: "red", Text: "Sent back"}
+	case k.Refused():
+		decision = look.Tag{Colour: "red", Text: "Not confirmed"}
+	case k.Asked() && !k.Answered():
+		decision = look.Tag{Colour: "yellow", Text: k.Decision.Outcome.Words()}
+	case !k.Made():
+		decision = todo("Not decided yet")
+	case k.Unconfirmed():
+		decision = look.Tag{Colour: "yellow", Text: k.Decision.Outcome.Words() + ", to be confirmed"}
+	default:
+		decision = done(k.Decision.Outcome.Words())
 	}
-	deed.Words = seal.T(r.Form.Text("words", 4000, needed))
-	saw := r.Form.Number("version", 0, 1e6, "")
-	if !r.Form.OK() {
-		return ratifyAgain(r, p, r.Form)
+	chiefs, notice, notifier, minuted := todo("To be told"), todo("To be told"), todo("To be told"), todo("To write")
+	if k.Ratify {
+		chiefs = todo("To ratify")
 	}
-	err := p.Write(r.Context(), func(tx *db.Tx) error {
-		k, err := chief(r.Context(), tx, p.Case, deed.Committee)
-		if err != nil {
-			return err
-		}
-		if !k.Ratify || !k.Decided() || k.Decision.version != saw || k.last() == deed.Deed {
-			return db.ErrStale
-		}
-		deed.Version = saw
-		if err := insertChiefDeed(r.Context(), tx, p.Case, deed); err != nil {
-			return err
-		}
-		if deed.Deed == "returned" {
-			return returned(r.Context(), tx, p.Case)
-		}
-		return chiefsDone(r.Context(), tx, p.Case)
-	})
-	return web.Redirect(review.Path(p.Case, "decision")).Say("It is written down."), err
-}
-
-// returned gives the decision back to the chair, and takes the record back.
-func returned(ctx context.Context, tx *db.Tx, c access.Case) error {
-	if err := review.Undone(ctx, tx, c, review.ChiefOfficersTold); err != nil {
-		return err
+	switch {
+	case k.Settled() && k.Ratify:
+		chiefs = done("Ratified")
+	case k.Settled():
+		chiefs = done("Told")
 	}
-	return turnAll(ctx, tx, c)
+	switch {
+	case k.Knows("inspectorate"):
+		notice = done("Told")
+	case k.KnewOnce("inspectorate"):
+		notice = look.Tag{Colour: "red", Text: "To be told anew"}
+	}
+	switch {
+	case k.Knows(toNotifier):
+		notifier = done("Told")
+	case k.KnewOnce(toNotifier):
+		notifier = look.Tag{Colour: "red", Text: "To be told anew"}
+	}
+	switch {
+	case k.Minutes != nil && k.Minutes.Recorded:
+		minuted = done("Recorded")
+	case k.Minutes != nil:
+		minuted = look.Tag{Colour: "yellow", Text: "Draft"}
+	}
+	return []look.Tag{decision, chiefs, notice, notifier, minuted}
 }

@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"slices"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -16,13 +17,20 @@ type stand struct{ Committees []*committeeStand }
 // committeeStand is one committee's part of it.
 type committeeStand struct {
 	Committee review.Committee
-	Decision  Decision // zero while there is none
+	Meets     db.Date    // when the committee considers it
+	Decision  Decision   // zero while there is none
+	Before    []Decision // versions before it, the latest first
 	By        seal.Text
 	Ratify    bool        // chief officers ratify, and are not only told
 	Deeds     []chiefDeed // on the decision as it stands now
 	Earlier   []chiefDeed // on versions before it
+	Later     []later     // what came of the decision as it stands now
+	Told      []telling   // of the decision as it stands now
+	ToldOnce  []telling   // of versions before it
+	Minutes   *minutes    // the last that this person may read, nil for none
 	Chairs    []access.Person
 	Chiefs    []access.Person
+	names     map[string]seal.Text
 }
 
 func standing(ctx context.Context, tx *db.Tx, c access.Case) (stand, error) {
@@ -31,7 +39,7 @@ func standing(ctx context.Context, tx *db.Tx, c access.Case) (stand, error) {
 	if err != nil {
 		return s, err
 	}
-	last, err := lastDecisions(ctx, tx, c)
+	made, err := allDecisions(ctx, tx, c)
 	if err != nil {
 		return s, err
 	}
@@ -39,25 +47,71 @@ func standing(ctx context.Context, tx *db.Tx, c access.Case) (stand, error) {
 	if err != nil {
 		return s, err
 	}
-	deeds, err := chiefDeeds(ctx, tx, c, by)
+	met, err := meetings(ctx, tx, c)
 	if err != nil {
 		return s, err
 	}
 	for _, k := range cs {
-		one := &committeeStand{Committee: k, Decision: last[k.ID], Ratify: k.Settings.ChiefOfficers == review.Ratify}
-		one.By = by[one.Decision.by]
-		for _, d := range deeds {
-			switch {
-			case d.Committee != k.ID:
-			case d.Version == one.Decision.version:
-				one.Deeds = append(one.Deeds, d)
-			default:
-				one.Earlier = append(one.Earlier, d)
+		one := &committeeStand{Committee: k, Ratify: k.Settings.ChiefOfficers == review.Ratify, Meets: met[k.ID], names: by}
+		for _, d := range made[k.ID] {
+			if one.Decision.version > 0 {
+				one.Before = slices.Insert(one.Before, 0, one.Decision)
 			}
+			one.Decision = d
 		}
+		one.By = by[one.Decision.by]
 		s.Committees = append(s.Committees, one)
 	}
-	return s, s.people(ctx, tx, c)
+	if err := s.people(ctx, tx, c); err != nil {
+		return s, err
+	}
+	return s, s.whatCame(ctx, tx, c, by)
+}
+
+// whatCame puts beside each decision what was done with it: by chief officers,
+// by the committee later, by the lead officer who told others, in the minutes.
+func (s stand) whatCame(ctx context.Context, tx *db.Tx, c access.Case, by map[string]seal.Text) error {
+	deeds, err := chiefDeeds(ctx, tx, c, by)
+	if err != nil {
+		return err
+	}
+	laters, err := laterDeeds(ctx, tx, c, by)
+	if err != nil {
+		return err
+	}
+	told, err := tellings(ctx, tx, c, by)
+	if err != nil {
+		return err
+	}
+	for _, k := range s.Committees {
+		for _, d := range deeds {
+			switch {
+			case d.Committee != k.Committee.ID:
+			case d.Version == k.Decision.version:
+				k.Deeds = append(k.Deeds, d)
+			default:
+				k.Earlier = append(k.Earlier, d)
+			}
+		}
+		for _, l := range laters {
+			if l.Committee == k.Committee.ID && l.Version == k.Decision.version {
+				k.Later = append(k.Later, l)
+			}
+		}
+		for _, t := range told {
+			switch {
+			case t.Committee != k.Committee.ID:
+			case t.Version == k.Decision.version:
+				k.Told = append(k.Told, t)
+			default:
+				k.ToldOnce = append(k.ToldOnce, t)
+			}
+		}
+		if k.Minutes, err = readMinutes(ctx, tx, c, k); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // people finds who sits for which committee: those with the part in the review
@@ -116,8 +170,12 @@ func among(account string, people []access.Person) bool {
 	return false
 }
 
-// Decided says that the committee decided; to ask for more is no decision.
-func (k *committeeStand) Decided() bool { return k.Decision.version > 0 && k.Decision.Outcome != More }
+// Made says that the committee has made a decision; to ask for more is none.
+func (k *committeeStand) Made() bool { return k.Decision.version > 0 && k.Decision.Outcome != More }
+
+// Decided says that its decision stands: chief officers did not send it back, and
+// the committee did not refuse to confirm it.
+func (k *committeeStand) Decided() bool { return k.Made() && !k.Returned() && !k.Refused() }
 
 // Asked says that the committee asked for more, and Answered that it got it.
 func (k *committeeStand) Asked() bool    { return k.Decision.Outcome == More }
@@ -127,8 +185,45 @@ func (k *committeeStand) Answered() bool { return k.Asked() && !k.Decision.answe
 func (k *committeeStand) Answer() seal.Text { return k.Decision.answer }
 
 // open says that it is the chair's turn.
-func (k *committeeStand) open() bool {
-	return !k.Decided() && (!k.Asked() || k.Answered()) || k.Returned()
+func (k *committeeStand) open() bool { return !k.Decided() && (!k.Asked() || k.Answered()) }
+
+// later finds a deed that came of the decision as it stands.
+func (k *committeeStand) later(deed string) (later, bool) {
+	for _, l := range k.Later {
+		if l.Deed == deed {
+			return l, true
+		}
+	}
+	return later{}, false
+}
+
+func (k *committeeStand) had(deed string) bool {
+	_, ok := k.later(deed)
+	return ok
+}
+
+// Refused says that the committee would not confirm what was decided between its
+// meetings, and Unconfirmed that it has not said so yet.
+func (k *committeeStand) Refused() bool { return k.had("refused") }
+func (k *committeeStand) Unconfirmed() bool {
+	return k.Made() && k.Decision.Delegated() && !k.had("confirmed") && !k.Refused()
+}
+
+// OwesLearning says that the learning of another activity was not sent to the
+// Care Inspectorate yet.
+func (k *committeeStand) OwesLearning() bool {
+	return k.Decided() && k.Decision.Outcome == Other && !k.had("learned")
+}
+
+// Knows says that somebody was told of the decision as it stands: "notifier" or
+// "inspectorate".
+func (k *committeeStand) Knows(whom string) bool {
+	return slices.ContainsFunc(k.Told, func(t telling) bool { return t.Whom == whom })
+}
+
+// KnewOnce says that they were told of a version before it, and not of this one.
+func (k *committeeStand) KnewOnce(whom string) bool {
+	return !k.Knows(whom) && slices.ContainsFunc(k.ToldOnce, func(t telling) bool { return t.Whom == whom })
 }
 
 // last is the last deed that counts for ratifying.
@@ -183,7 +278,7 @@ func (s stand) decided() (all, holds bool) {
 	all = len(s.Committees) > 0
 	for _, k := range s.Committees {
 		all = all && k.Decided()
-		holds = holds || k.Decision.Outcome == Review
+		holds = holds || k.Decided() && k.Decision.Outcome == Review
 	}
 	return all, holds
 }
@@ -199,5 +294,13 @@ func (s stand) Split() bool {
 	return len(seen) > 1
 }
 
-// Version is the number of the decision, by which a form says which one it saw.
-func (k *committeeStand) Version() int { return k.Decision.version }
+// holders says that a committee of the review wants it held, by its decision.
+func (s stand) holders() []review.Committee {
+	var ks []review.Committee
+	for _, k := range s.Committees {
+		if k.Decided() && k.Decision.Outcome == Review {
+			ks = append(ks, k.Committee)
+		}
+	}
+	return ks
+}

@@ -3,7 +3,6 @@ package decision
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -13,13 +12,15 @@ import (
 	"lr/internal/web"
 )
 
-// telling is that somebody outside was told of the decision.
+// telling is that somebody outside was told of one version of a committee's decision.
 type telling struct {
-	ID, Whom string // notifier or inspectorate
-	On       db.Date
-	Words    seal.Text
-	By       seal.Text
-	At       time.Time
+	ID, Whom, Committee string // whom: notifier or inspectorate
+	Version             int
+	On                  db.Date
+	Words               seal.Text
+	Reference           seal.Text // of the Care Inspectorate
+	Late                seal.Text // why it was late
+	By                  seal.Text
 }
 
 // Who names whom was told.
@@ -30,61 +31,42 @@ func (t telling) Who() string {
 	return "The Care Inspectorate"
 }
 
-func tellings(ctx context.Context, tx *db.Tx, c access.Case) ([]telling, error) {
-	by, err := names(ctx, tx, c)
-	if err != nil {
-		return nil, err
-	}
+func tellings(ctx context.Context, tx *db.Tx, c access.Case, by map[string]seal.Text) ([]telling, error) {
 	ts, err := db.All(ctx, tx, func(r db.Row) (telling, error) {
 		var t telling
 		var on seal.Text
 		var who string
 		at := c.At(seal.Deliberation, "decision_told", &t.ID)
-		err := r.Scan(&t.ID, &t.Whom, at.Open("on_day", &on), at.Open("words", &t.Words), &who, &t.At)
-		if err != nil {
+		if err := r.Scan(&t.ID, &t.Whom, &t.Committee, &t.Version, at.Open("on_day", &on), at.Open("words", &t.Words),
+			at.Open("reference", &t.Reference), at.Open("late", &t.Late), &who); err != nil {
 			return t, err
 		}
+		var err error
 		t.By = by[who]
 		t.On, err = db.ParseDate(on.Reveal())
 		return t, err
-	}, `SELECT id, whom, on_day, words, recorded_by, at FROM decision_told WHERE review_id = $1 ORDER BY at, id`, c.Review())
+	}, `
+		SELECT id, whom, committee_id, version, on_day, words, reference, late, recorded_by
+		FROM decision_told WHERE review_id = $1 ORDER BY at, id`, c.Review())
 	if err != nil {
 		return nil, fmt.Errorf("read who was told: %w", err)
 	}
 	return ts, nil
 }
 
-// tell keeps that somebody was told, once the committees have decided.
-func tell(ctx context.Context, tx *db.Tx, c access.Case, t telling, done review.Record) error {
-	s, err := standing(ctx, tx, c)
-	if err != nil {
-		return err
-	}
-	if all, _ := s.decided(); !all {
-		return db.ErrStale
-	}
+func insertTelling(ctx context.Context, tx *db.Tx, c access.Case, t telling) error {
 	t.ID = db.NewID()
 	c.Touch(t.ID)
 	at := c.At(seal.Deliberation, "decision_told", &t.ID)
-	if _, err := tx.Exec(ctx, `
-		INSERT INTO decision_told (id, review_id, whom, on_day, words, recorded_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		t.ID, c.Review(), t.Whom, at.Seal("on_day", seal.T(t.On.String())), at.Seal("words", t.Words), c.Person(), tx.Now()); err != nil {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO decision_told (id, review_id, whom, committee_id, version, on_day, words, reference, late, recorded_by, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		t.ID, c.Review(), t.Whom, t.Committee, t.Version, at.Seal("on_day", seal.T(t.On.String())), at.Seal("words", t.Words),
+		at.Seal("reference", t.Reference), at.Seal("late", t.Late), c.Person(), tx.Now())
+	if err != nil {
 		return fmt.Errorf("keep who was told: %w", err)
 	}
-	if err := review.Done(ctx, tx, c, done); err != nil {
-		return err
-	}
-	return settleTelling(ctx, tx, c)
-}
-
-// settleTelling takes the task to tell people off, once all were told.
-func settleTelling(ctx context.Context, tx *db.Tx, c access.Case) error {
-	for _, r := range []review.Record{review.ChiefOfficersTold, review.NotifierTold, review.InspectorateTold} {
-		if has, err := review.Has(ctx, tx, c, r); err != nil || !has {
-			return err
-		}
-	}
-	return review.Settle(ctx, tx, c, "decision-tell")
+	return nil
 }
 
 type tellData struct {
@@ -104,7 +86,7 @@ func askNotifierTold(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
 
 func notifierAgain(r *web.Request, p access.Pass[Tell], f *form.Form) (web.Answer, error) {
 	d := tellData{Form: f, Review: p.Review(), Title: "The notifier knows of the decision",
-		Explains: "Whoever notified the event is told what was decided, and in general terms why."}
+		Explains: "Whoever notified the event is told what each committee decided, and in general terms why. Write it down here where they were told in another way than by the letters."}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		s, err := standing(r.Context(), tx, p.Case)
 		d.Ready, _ = s.decided()
@@ -120,7 +102,25 @@ func notifierTold(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
 	if !r.Form.OK() {
 		return notifierAgain(r, p, r.Form)
 	}
-	err := p.Write(r.Context(), func(tx *db.Tx) error { return tell(r.Context(), tx, p.Case, t, review.NotifierTold) })
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		s, err := standing(r.Context(), tx, p.Case)
+		if err != nil {
+			return err
+		}
+		if all, _ := s.decided(); !all {
+			return db.ErrStale
+		}
+		for _, k := range s.Committees {
+			if k.Knows("notifier") {
+				continue
+			}
+			t.Committee, t.Version = k.Committee.ID, k.Decision.version
+			if err := insertTelling(r.Context(), tx, p.Case, t); err != nil {
+				return err
+			}
+		}
+		return follow(r.Context(), tx, p.Case)
+	})
 	return web.Redirect(review.Path(p.Case, "decision")).Say("It is written down that the notifier knows."), err
 }
 
@@ -175,7 +175,7 @@ func chiefsTold(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
 		if err := insertChiefDeed(r.Context(), tx, p.Case, d); err != nil {
 			return err
 		}
-		return chiefsDone(r.Context(), tx, p.Case)
+		return follow(r.Context(), tx, p.Case)
 	})
 	return web.Redirect(review.Path(p.Case, "decision")).Say("It is written down that chief officers know."), err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -29,21 +30,41 @@ func turn(ctx context.Context, tx *db.Tx, c access.Case, account string) error {
 	if err != nil {
 		return err
 	}
+	due, err := dueFor(ctx, tx, c, page)
+	if err != nil {
+		return err
+	}
 	if what == "" {
 		return review.Settle(ctx, tx, c, turnKey(account))
 	}
-	return ask(ctx, tx, c, review.Task{Key: turnKey(account), Account: account, Role: roles, What: what, Path: review.Path(c, page)})
+	return ask(ctx, tx, c, review.Task{Key: turnKey(account), Account: account, Role: roles, What: what, Path: review.Path(c, page), Due: due})
 }
+
+// dueFor is the day of the committee's meeting, for who decides there.
+func dueFor(ctx context.Context, tx *db.Tx, c access.Case, page string) (db.Date, error) {
+	committee, decides := strings.CutPrefix(page, decidePath)
+	if !decides {
+		return db.Date{}, nil
+	}
+	met, err := meetings(ctx, tx, c)
+	return met[committee], err
+}
+
+// decidePath is where a chair decides, before the id of the committee.
+const decidePath = "decision/committees/"
 
 // ask puts a task on start pages and writes to those it is for. A task that
 // waits there already with the same words is left as it is.
 func ask(ctx context.Context, tx *db.Tx, c access.Case, t review.Task) error {
-	waits, err := db.All(ctx, tx, db.Column[string], `
-		SELECT what FROM review_task WHERE review_id = $1 AND key = $2 AND settled_at IS NULL`, c.Review(), t.Key)
+	waits, err := db.All(ctx, tx, func(r db.Row) (review.Task, error) {
+		var t review.Task
+		return t, r.Scan(&t.What, &t.Due)
+	}, `
+		SELECT what, due FROM review_task WHERE review_id = $1 AND key = $2 AND settled_at IS NULL`, c.Review(), t.Key)
 	if err != nil {
 		return fmt.Errorf("read what waits: %w", err)
 	}
-	if len(waits) == 1 && waits[0] == t.What {
+	if len(waits) == 1 && waits[0].What == t.What && waits[0].Due == t.Due {
 		return nil
 	}
 	if err := review.Ask(ctx, tx, c, t); err != nil {
@@ -132,7 +153,7 @@ func waitsFor(ctx context.Context, tx *db.Tx, c access.Case, account string, rol
 	for _, k := range s.Committees {
 		switch {
 		case k.isChair(account) && k.open():
-			return "Decide for your committee", "decision/committees/" + k.Committee.ID, nil
+			return "Decide for your committee", decidePath + k.Committee.ID, nil
 		case k.isChief(account) && k.waitsForChief(account) && k.Ratify:
 			return "Ratify a decision, or send it back", "decision/ratify/" + k.Committee.ID, nil
 		case k.isChief(account) && k.waitsForChief(account):

@@ -110,8 +110,19 @@ func both(t *testing.T, w *accesstest.World) {
 
 func decided(outcome string) url.Values {
 	v := url.Values{"outcome": {outcome}, "on": {"2 November 2026"}, "reasons": {"Reasons for " + outcome + "."}, "version": {"0"}}
-	if outcome == "review" {
+	switch outcome {
+	case "review":
 		v["limb"] = []string{firstLimb(childGuidance)}
+		v.Set("kind", "own")
+		v.Set("scale", "Two years and three agencies.")
+	case "other":
+		v.Set("activity", "A case discussion.")
+		v.Set("owner", "Team manager, Exampleshire Social Work")
+		v.Set("reported", "By its minutes.")
+		v.Set("report_by", "30 November 2026")
+	case "more":
+		v.Set("asked_of", "The school")
+		v.Set("asked_by", "16 November 2026")
 	}
 	return v
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Tag is a word or two on a coloured ground. The word says it all; the colour
@@ -13,6 +14,18 @@ type Tag struct{ Colour, Text string }
 
 // Fold is a line that opens to more words.
 type Fold struct{ Summary, Text string }
+
+// Copy is a field of another form, with the words to be copied into it.
+type Copy struct{ ID, Section, Label, Words, Note string }
+
+// Rows is how many lines the words take on a page, about.
+func (c Copy) Rows() int {
+	rows := 0
+	for _, line := range strings.Split(c.Words, "\n") {
+		rows += 1 + len(line)/70
+	}
+	return min(rows, 12)
+}
 
 // Panel says that a thing is done. Title is the page's h1.
 type Panel struct{ Title, Text string }

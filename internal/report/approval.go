@@ -3,13 +3,9 @@ package report
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"lr/internal/access"
-	"lr/internal/clock"
 	"lr/internal/db"
-	"lr/internal/guidance"
 	"lr/internal/review"
 	"lr/internal/seal"
 )
@@ -31,7 +27,8 @@ type standing struct {
 	review.Committee
 	Approved given // by the committee
 	Chiefs   given // told or ratified
-	Mine     bool  // the person chairs it, or is a chief officer for it
+	Outcome  outcome
+	Mine     bool // the person chairs it, or is a chief officer for it
 }
 
 // Ratifies says that chief officers ratify, and are not only told.
@@ -40,7 +37,7 @@ func (s standing) Ratifies() bool { return s.Settings.ChiefOfficers == review.Ra
 // standings says for each committee of the review how far it came. An approval
 // counts only for the very bytes it was given for.
 func standings(ctx context.Context, tx *db.Tx, c access.Case, v Version) ([]standing, error) {
-	cs, err := review.Committees(ctx, tx, c)
+	cs, err := review.Holders(ctx, tx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +67,7 @@ func standings(ctx context.Context, tx *db.Tx, c access.Case, v Version) ([]stan
 	if err != nil {
 		return nil, fmt.Errorf("who approved %s: %w", v, err)
 	}
-	return all, nil
+	return all, outcomes(ctx, tx, c, v, all)
 }
 
 // approvedOn is the day on which the last committee approved; none while one is missing.
@@ -97,17 +94,23 @@ func last(all []standing, day func(standing) db.Date) db.Date {
 	return late
 }
 
-// mine marks the committees for which the person holds an office. Where the
-// review has one committee, it is that one.
+// mine marks the committees for which the person holds an office: a chief officer
+// whose office names none sits for all. Where the review came before one
+// committee, it is that one.
 func mine(ctx context.Context, tx *db.Tx, c access.Case, role access.Role, all []standing) error {
 	staff, err := c.Staff(ctx, tx, role)
 	if err != nil {
 		return err
 	}
+	came, err := review.Committees(ctx, tx, c)
+	if err != nil {
+		return err
+	}
 	for i := range all {
-		all[i].Mine = len(all) == 1
+		all[i].Mine = len(came) == 1
 		for _, p := range staff {
-			all[i].Mine = all[i].Mine || p.ID == c.Person() && p.Committee == all[i].ID
+			sits := p.Committee == all[i].ID || p.Committee == "" && p.Role == access.ChiefOfficer
+			all[i].Mine = all[i].Mine || p.ID == c.Person() && p.Role&role != 0 && sits
 		}
 	}
 	return nil
@@ -150,103 +153,4 @@ func approved(ctx context.Context, tx *db.Tx, c access.Case, v Version) error {
 		return err
 	}
 	return review.Done(ctx, tx, c, review.CommitteeApproved)
-}
-
-// outcomeClock names the time in which the Care Inspectorate is told.
-const outcomeClock = "ci-outcome"
-
-// ratified goes on once chief officers know: when all do, the days begin in
-// which the Care Inspectorate is told of the outcome. [CI-AD]
-func ratified(ctx context.Context, tx *db.Tx, c access.Case, v Version) error {
-	all, err := standings(ctx, tx, c, v)
-	if err != nil {
-		return err
-	}
-	for _, s := range all {
-		if !s.Chiefs.Day.IsZero() {
-			if err := review.Settle(ctx, tx, c, "report:chiefs:"+s.ID); err != nil {
-				return err
-			}
-		}
-	}
-	day := ratifiedOn(all)
-	if day.IsZero() {
-		return nil
-	}
-	if err := review.Done(ctx, tx, c, review.ChiefsRatified); err != nil {
-		return err
-	}
-	within := clock.Span{Amount: 7, Unit: clock.CalendarDay}
-	if k, ok := all[0].Version().Clock(outcomeClock); ok && k.Span != nil {
-		within = *k.Span
-	}
-	k := review.Clock{Key: outcomeClock, What: "Tell the Care Inspectorate of the outcome", Source: "CI-AD",
-		Running: clock.Running{Start: day, Span: within}}
-	if err := review.StartClock(ctx, tx, c, k); err != nil {
-		return err
-	}
-	if k.Calendar, err = review.Calendar(ctx, tx, c); err != nil {
-		return err
-	}
-	return ask(ctx, tx, c, review.Task{Key: "report:outcome", Role: access.LeadOfficer, What: "Tell the Care Inspectorate of the outcome",
-		Path: review.Path(c, "report/approval"), Due: k.Due(k.Calendar)})
-}
-
-// outcome is that the Care Inspectorate was told, and what it answered.
-type outcome struct {
-	Day     db.Date
-	Receipt seal.Text
-}
-
-func outcomeOf(ctx context.Context, tx *db.Tx, c access.Case, v Version) (outcome, error) {
-	all, err := db.All(ctx, tx, func(r db.Row) (outcome, error) {
-		var o outcome
-		var id string
-		return o, r.Scan(&id, &o.Day, c.At(seal.DraftReport, "report_outcome", &id).Open("receipt", &o.Receipt))
-	}, `SELECT id, day, receipt FROM report_outcome WHERE review_id = $1 AND version_id = $2`, c.Review(), v.ID)
-	if err != nil || len(all) == 0 {
-		return outcome{}, err
-	}
-	return all[0], nil
-}
-
-// notice is the text for the Care Inspectorate's form, a line for each field of
-// it that is known. It names nobody. [CI-LR, CI-AD]
-func notice(code string, v Version, all []standing) string {
-	var titles, committees []string
-	for i, t := range v.Points {
-		titles = append(titles, fmt.Sprintf("%d. %s", i+1, t))
-	}
-	for _, s := range all {
-		committees = append(committees, s.Name)
-	}
-	says := map[string]string{
-		"report":      fmt.Sprintf("Attached: report-version-%d.docx", v.Number),
-		"ratified":    ratifiedOn(all).Words(),
-		"committee":   strings.Join(committees, "; "),
-		"reference":   code,
-		"learning":    strings.Join(titles, "\n"),
-		"strategies":  v.Strategies,
-		"publication": "To be decided. The committee will tell you.",
-	}
-	var lines []string
-	f, _ := all[0].Version().Form("F5")
-	for _, one := range f.Fields {
-		if words := says[one.ID]; words != "" {
-			lines = append(lines, one.Label+":\n"+words)
-		}
-	}
-	return strings.Join(lines, "\n\n")
-}
-
-// unsure lists the fields of that form whose wording was not confirmed.
-func unsure(all []standing) []string {
-	var out []string
-	f, _ := all[0].Version().Form("F5")
-	for _, one := range f.Fields {
-		if one.Confirmed == guidance.Unconfirmed && !slices.Contains(out, one.Label) {
-			out = append(out, one.Label)
-		}
-	}
-	return out
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/accesstest"
@@ -56,7 +57,7 @@ func TestWhatIsApprovedIsWhatWasShown(t *testing.T) {
 		later := url.Values{"version": yes["version"], "hash": yes["hash"], "on": {"3 November 2026"}, "read": yes["read"]}
 		w.As(t, "committee chair").Post(approval+"/approve", later).Is(http.StatusUnprocessableEntity).Sees("still to come")
 		w.As(t, "lead").Post(approval+"/approve", yes).Is(http.StatusForbidden)
-		w.As(t, "lead").Post(approval+"/outcome", url.Values{"sent": {"2 November 2026"}}).Is(http.StatusUnprocessableEntity).Sees("Chief officers do not know")
+		w.As(t, "lead").Post(approval+"/notice/"+accesstest.Child, url.Values{"sent": {"2 November 2026"}}).Is(http.StatusNotFound)
 		w.As(t, "committee chair").Post(approval+"/approve", yes).Is(http.StatusSeeOther)
 		w.As(t, "committee chair").Post(approval+"/approve", yes).Is(http.StatusForbidden)
 		v, err := given(t, w, report.Approved)
@@ -70,11 +71,23 @@ func TestWhatIsApprovedIsWhatWasShown(t *testing.T) {
 		lead.Post(approval+"/told", url.Values{"committee": {accesstest.Child}, "told": {"1 November 2026"}}).Is(http.StatusUnprocessableEntity).Sees("before the day")
 		lead.Post(approval+"/told", url.Values{"committee": {accesstest.Child}, "told": {"2 November 2026"}}).Is(http.StatusSeeOther)
 		lead.Get(w.Path("")).OK().Sees("Tell the Care Inspectorate of the outcome", "9 November 2026", "Chief officers know of the report Done")
-		lead.Get(approval).OK().Sees("1. Joining up", "Attached: report-version-1.docx")
+		notice := approval + "/notice/" + accesstest.Child
+		lead.Get(notice).OK().Sees("1. Joining up", "Attached: report-version-1.docx", "Due 9 November 2026 , 7 days left")
 		w.As(t, "reviewer").Post(w.Path("report/sections/facts"), url.Values{"text": {"Late words."}, "version": {"0"}}).OK()
 		w.As(t, "reviewer").Post(w.Path("report/versions"), nil).Is(http.StatusUnprocessableEntity).Sees("It can no longer change")
 		w.As(t, "reviewer").Post(w.Path("learning/new"), url.Values{"title": {"Late"}, "kind": {"learning"}}).Is(http.StatusForbidden)
-		lead.Post(approval+"/outcome", url.Values{"sent": {"2 November 2026"}, "receipt": {"CI 1"}}).Is(http.StatusSeeOther)
+		lead.Post(notice+"/fill", url.Values{"field-practice": {"They kept in touch."}, "version": {"3"}}).Is(http.StatusConflict)
+		lead.Post(notice+"/fill", url.Values{"field-practice": {"They kept in touch."}, "version": {"0"}}).Is(http.StatusSeeOther)
+		w.Clock.Advance(8 * 24 * time.Hour)
+		w.Exec(t, `UPDATE session SET created_at = $1, seen_at = $1`, w.Clock.Now())
+		lead.Get(notice).OK().Sees("Was due 9 November 2026", "They kept in touch.")
+		lead.Post(notice, url.Values{"sent": {"1 November 2026"}}).Is(http.StatusUnprocessableEntity).Sees("before the day on which chief officers knew")
+		lead.Post(notice, url.Values{"sent": {"10 November 2026"}}).Is(http.StatusUnprocessableEntity).Sees("Say why it was late")
+		lead.Post(notice, url.Values{"sent": {"10 November 2026"}, "reference": {"CI 1"}, "late": {"Their form was down."}}).Is(http.StatusSeeOther)
+		lead.Post(notice, url.Values{"sent": {"10 November 2026"}, "late": {"Again."}}).Is(http.StatusConflict)
+		lead.Get(notice).OK().Sees("Reference: CI 1.", "It was late: Their form was down.")
+		w.As(t, "reviewer").Get(notice).Is(http.StatusForbidden)
+		w.As(t, "committee chair").Get(notice + "/json").Is(http.StatusForbidden)
 		lead.Get(w.Path("")).OK().Sees("The Care Inspectorate knows of the outcome Done", "Move on to: Publication")
 		w.Stage(t, access.Publishing)
 		if again, err := given(t, w, report.Approved); err != nil || again.Hash != v.Hash {

@@ -3,14 +3,12 @@ package report
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/document"
 	"lr/internal/form"
 	"lr/internal/review"
-	"lr/internal/seal"
 	"lr/internal/web"
 )
 
@@ -28,10 +26,7 @@ type approvalData struct {
 	MayApprove  bool
 	MayRatify   bool
 	Lead        bool
-	Ratified    db.Date
-	Notice      string
-	Unsure      []string
-	Outcome     outcome
+	LeadEver    bool // also once the report went on
 }
 
 var approvalPage = web.NewPage[approvalData](pages, "approval.html")
@@ -39,7 +34,8 @@ var approvalPage = web.NewPage[approvalData](pages, "approval.html")
 func (d *approvalData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	d.Review, d.Stage = c.Review(), c.Stage()
 	now := c.Stage() == access.Approving
-	d.Lead = now && c.Is(access.LeadOfficer)
+	d.LeadEver = c.May(SeeNotice{}.Rule())
+	d.Lead = now && d.LeadEver
 	v, err := Current(ctx, tx, c)
 	if d.None = errors.Is(err, db.ErrNotFound); d.None {
 		return nil
@@ -68,10 +64,7 @@ func (d *approvalData) fill(ctx context.Context, tx *db.Tx, c access.Case) error
 			d.ToTell = append(d.ToTell, form.Option{Value: s.ID, Label: s.Name})
 		}
 	}
-	d.Ratified = ratifiedOn(d.Committees)
-	d.Notice, d.Unsure = notice(c.Code(), v, d.Committees), unsure(d.Committees)
-	d.Outcome, err = outcomeOf(ctx, tx, c, v)
-	return err
+	return nil
 }
 
 func showApproval(r *web.Request, p access.Pass[SeeApproval]) (web.Answer, error) {
@@ -209,39 +202,5 @@ func tellChiefs(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
 			return err
 		}
 		return ratified(r.Context(), tx, p.Case, d.Version)
-	})
-}
-
-// tellOutcome writes down that the Care Inspectorate was told, which stops the
-// clock. [CI-AD]
-func tellOutcome(r *web.Request, p access.Pass[Tell]) (web.Answer, error) {
-	f := r.Form
-	day := past(r, "sent", "Give the day on which the Care Inspectorate was told.")
-	receipt := f.Text("receipt", 500, "")
-	return deed(r, p.Case, "It is written down that the Care Inspectorate was told.", func(tx *db.Tx, d *approvalData) error {
-		switch {
-		case d.Ratified.IsZero():
-			f.Refuse("sent", "Chief officers do not know of the report yet. That comes first.")
-		case day.Before(d.Ratified):
-			f.Refuse("sent", "This is before the day on which chief officers knew of the report.")
-		case !d.Outcome.Day.IsZero():
-			return db.ErrStale
-		}
-		if !f.OK() {
-			return errFault
-		}
-		id := db.NewID()
-		p.Touch(id)
-		if _, err := tx.Exec(r.Context(), `INSERT INTO report_outcome (id, review_id, version_id, day, receipt, account_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			id, p.Review(), d.Version.ID, day, p.At(seal.DraftReport, "report_outcome", &id).Seal("receipt", seal.T(receipt)), p.Person(), tx.Now()); err != nil {
-			return fmt.Errorf("outcome: %w", err)
-		}
-		if err := review.StopClock(r.Context(), tx, p.Case, outcomeClock, day); err != nil {
-			return err
-		}
-		if err := review.Settle(r.Context(), tx, p.Case, "report:outcome"); err != nil {
-			return err
-		}
-		return review.Done(r.Context(), tx, p.Case, review.OutcomeTold)
 	})
 }

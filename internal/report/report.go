@@ -45,7 +45,12 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "POST /reviews/{review}/report/approval/approve", approve)
 	web.Add(rs, "POST /reviews/{review}/report/approval/ratify", ratify)
 	web.Add(rs, "POST /reviews/{review}/report/approval/told", tellChiefs)
-	web.Add(rs, "POST /reviews/{review}/report/approval/outcome", tellOutcome)
+	web.Add(rs, "GET /reviews/{review}/report/approval/notice/{committee}", showOutcome)
+	web.Add(rs, "POST /reviews/{review}/report/approval/notice/{committee}", tellOutcome)
+	web.Add(rs, "GET /reviews/{review}/report/approval/notice/{committee}/fill", askFill)
+	web.Add(rs, "POST /reviews/{review}/report/approval/notice/{committee}/fill", fillNotice)
+	web.Add(rs, "GET /reviews/{review}/report/approval/notice/{committee}/word", outcomeWord)
+	web.Add(rs, "GET /reviews/{review}/report/approval/notice/{committee}/json", outcomeJSON)
 }
 
 // The people of the report: who writes it, and who carries it beside them.
@@ -153,5 +158,14 @@ type Tell struct{}
 
 func (Tell) Rule() access.Rule {
 	return access.Rule{Name: "report.tell", Who: access.Grants{{Roles: access.LeadOfficer, Stages: access.At(access.Approving)}},
-		Opens: seal.DraftReport}
+		Opens: seal.DraftReport | seal.Hold}
+}
+
+// SeeNotice is to read what the Care Inspectorate is told of the outcome. It
+// opens Hold, where it is kept why a time limit was missed.
+type SeeNotice struct{}
+
+func (SeeNotice) Rule() access.Rule {
+	return access.Rule{Name: "report.notice", Who: access.Grants{{Roles: access.LeadOfficer, Stages: access.From(access.Approving)}},
+		Opens: seal.DraftReport | seal.Hold}
 }

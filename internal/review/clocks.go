@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/clock"
@@ -102,6 +103,17 @@ func StopClock(ctx context.Context, tx *db.Tx, c access.Case, key string, on db.
 		return fmt.Errorf("stop clock %s: %w", key, err)
 	}
 	return nil
+}
+
+// ExplainClock writes down why a time limit was missed. The act must open the
+// Hold compartment.
+func ExplainClock(ctx context.Context, tx *db.Tx, c access.Case, key string, reason seal.Text) error {
+	id, err := db.One(ctx, tx, db.Column[string], `SELECT id FROM review_clock WHERE review_id = $1 AND key = $2`, c.Review(), key)
+	if err != nil {
+		return fmt.Errorf("find clock %s: %w", key, err)
+	}
+	return tx.Change(ctx, `UPDATE review_clock SET late_reason = $1 WHERE id = $2 AND review_id = $3`,
+		c.At(seal.Hold, "review_clock", &id).Seal("late_reason", reason), id, c.Review())
 }
 
 // Extend gives a running time limit more calendar days.
@@ -207,4 +219,14 @@ func startDecisionClock(ctx context.Context, tx *db.Tx, c access.Case) error {
 	}
 	return StartClock(ctx, tx, c, Clock{Key: decisionClock, What: "Decision by the committee", Source: "Set by the committee",
 		Running: clock.Running{Start: db.DateOf(tx.Now()), Span: cs[0].Settings.DecideWithin}})
+}
+
+// NotifiedOn is the day on which the event was notified.
+func NotifiedOn(ctx context.Context, tx *db.Tx, c access.Case) (db.Date, error) {
+	at, err := db.One(ctx, tx, db.Column[time.Time], `SELECT entered_at FROM review_stage WHERE review_id = $1 AND stage = $2`,
+		c.Review(), access.Received)
+	if err != nil {
+		return db.Date{}, fmt.Errorf("when the event was notified: %w", err)
+	}
+	return db.DateOf(at), nil
 }

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -44,6 +45,25 @@ func readCommittee(r db.Row) (Committee, error) {
 // questions and criteria: a review keeps those of the day it was notified.
 func Committees(ctx context.Context, tx *db.Tx, c access.Case) ([]Committee, error) {
 	return committeesOf(ctx, tx, c.Review())
+}
+
+// Holders lists the committees that hold the review: all of them, until they have
+// decided and one of them would not.
+func Holders(ctx context.Context, tx *db.Tx, c access.Case) ([]Committee, error) {
+	all, err := Committees(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	not, err := db.All(ctx, tx, db.Column[string], `SELECT committee_id FROM review_committee WHERE review_id = $1 AND NOT holds`, c.Review())
+	if err != nil {
+		return nil, fmt.Errorf("list who holds the review: %w", err)
+	}
+	return slices.DeleteFunc(all, func(k Committee) bool { return slices.Contains(not, k.ID) }), nil
+}
+
+// HeldBy says whether a committee holds the review. [CP24 p2, ASP22 p4]
+func HeldBy(ctx context.Context, tx *db.Tx, c access.Case, committee string, holds bool) error {
+	return tx.Change(ctx, `UPDATE review_committee SET holds = $1 WHERE review_id = $2 AND committee_id = $3`, holds, c.Review(), committee)
 }
 
 func committeesOf(ctx context.Context, tx *db.Tx, review string) ([]Committee, error) {

@@ -66,6 +66,18 @@ func KnownPeople(ctx context.Context, tx *db.Tx, c access.Case) ([]Known, error)
 	return ks, nil
 }
 
+// LeadOfficers names those who lead the review.
+func LeadOfficers(ctx context.Context, tx *db.Tx, c access.Case) ([]string, error) {
+	people, err := c.People(ctx, tx)
+	var names []string
+	for _, p := range people {
+		if p.Role == access.LeadOfficer && !p.Walled {
+			names = append(names, p.Name.Reveal())
+		}
+	}
+	return names, err
+}
+
 // CaseNames are the names of the people and places of the case, to be looked for
 // in a text. The act must open the Identity compartment.
 func CaseNames(ctx context.Context, tx *db.Tx, c access.Case) ([]anonymity.Known, error) {

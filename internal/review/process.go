@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -24,6 +25,8 @@ const (
 	ChiefOfficersTold  Record = "chief-officers-told"
 	NotifierTold       Record = "notifier-told"
 	InspectorateTold   Record = "inspectorate-told"
+	DecisionConfirmed  Record = "decision-confirmed"
+	OtherLearning      Record = "other-learning"
 	TeamInPlace        Record = "team-in-place"
 	ScopeSet           Record = "scope-set"
 	SupportersNamed    Record = "supporters-named"
@@ -63,6 +66,8 @@ var process = []Required{
 	{ChiefOfficersTold, access.Deciding, "Chief officers know of the decision", "decision"},
 	{NotifierTold, access.Deciding, "The notifier knows of the decision", "decision"},
 	{InspectorateTold, access.Deciding, "The Care Inspectorate knows of the decision", "decision"},
+	{DecisionConfirmed, access.Deciding, "The committee confirmed what was decided between its meetings", "decision"},
+	{OtherLearning, access.Deciding, "The Care Inspectorate has the learning from the other activity", "decision"},
 	{TeamInPlace, access.SettingUp, "A chair, a reviewer and a team without direct involvement", "team"},
 	{ScopeSet, access.SettingUp, "What the review looks at, and from when to when", "team"},
 	{SupportersNamed, access.SettingUp, "A supporter from each agency", "supporters"},
@@ -79,6 +84,36 @@ var process = []Required{
 	{PeopleToldFirst, access.Publishing, "Those who took part heard of it first", "publication"},
 	{StrategiesOwned, access.Improving, "Each strategy has an owner and a day", "strategies"},
 	{OutcomesSeen, access.Improving, "What changed, for each strategy", "strategies"},
+}
+
+// sometimes are the records that a stage asks for only where a step says so.
+var sometimes = []Record{DecisionConfirmed, OtherLearning}
+
+// Need says whether the review needs a record that not every review needs.
+func Need(ctx context.Context, tx *db.Tx, c access.Case, r Record, needed bool) error {
+	query := `DELETE FROM review_needed WHERE review_id = $1 AND record = $2`
+	if needed {
+		query = `INSERT INTO review_needed (review_id, record) VALUES ($1, $2) ON CONFLICT (review_id, record) DO NOTHING`
+	}
+	if _, err := tx.Exec(ctx, query, c.Review(), string(r)); err != nil {
+		return fmt.Errorf("whether %s is needed: %w", r, err)
+	}
+	return askToMoveOn(ctx, tx, c)
+}
+
+// asks lists what the present stage of the review asks for.
+func asks(ctx context.Context, tx *db.Tx, c access.Case) ([]Required, error) {
+	needed, err := db.All(ctx, tx, db.Column[string], `SELECT record FROM review_needed WHERE review_id = $1`, c.Review())
+	if err != nil {
+		return nil, fmt.Errorf("what the review needs: %w", err)
+	}
+	var qs []Required
+	for _, q := range process {
+		if q.Stage == c.Stage() && (!slices.Contains(sometimes, q.Record) || slices.Contains(needed, string(q.Record))) {
+			qs = append(qs, q)
+		}
+	}
+	return qs, nil
 }
 
 func required(r Record) (Required, bool) {
@@ -172,9 +207,13 @@ func Missing(ctx context.Context, tx *db.Tx, c access.Case) ([]Required, error) 
 	if err != nil {
 		return nil, err
 	}
+	qs, err := asks(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
 	var missing []Required
-	for _, q := range process {
-		if _, made := all[q.Record]; q.Stage == c.Stage() && !made {
+	for _, q := range qs {
+		if _, made := all[q.Record]; !made {
 			missing = append(missing, q)
 		}
 	}

@@ -139,11 +139,12 @@ func (d *showData) fillWork(ctx context.Context, tx *db.Tx, c access.Case) error
 	if err != nil {
 		return err
 	}
+	qs, err := asks(ctx, tx, c)
+	if err != nil {
+		return err
+	}
 	d.Ready = c.Stage() < access.Closed
-	for _, q := range process {
-		if q.Stage != c.Stage() {
-			continue
-		}
+	for _, q := range qs {
 		k, made := all[q.Record]
 		d.Records = append(d.Records, recordLine{Required: q, Made: made && !k.Skipped, Skipped: k.Skipped})
 		d.Ready = d.Ready && made

@@ -138,7 +138,7 @@ func demoAccount(tx *db.Tx, ctx context.Context, key string) (string, error) {
 func (in *Installation) makePeople(ctx context.Context, tx *db.Tx) error {
 	for _, c := range [][]string{
 		{childCommittee, "Exampleshire Child Protection Committee", "child", `{"chief_officers":"told","local_holidays":[],"report_within":{"amount":10,"unit":"working day"},"decide_within":{"amount":56,"unit":"calendar day"},"publish_default":"full"}`},
-		{adultCommittee, "Exampleshire Adult Protection Committee", "adult", `{"chief_officers":"ratify","local_holidays":[],"report_within":{"amount":2,"unit":"week"},"decide_within":{"amount":56,"unit":"calendar day"},"publish_default":"summary"}`},
+		{adultCommittee, "Exampleshire Adult Protection Committee", "adult", `{"chief_officers":"ratify","local_holidays":[],"report_within":{"amount":2,"unit":"week"},"decide_within":{"amount":56,"unit":"calendar day"},"publish_default":"summary","delegated":"` + delegatedTo + `"}`},
 	} {
 		if _, err := tx.Exec(ctx, `INSERT INTO committee (id, name, track, settings) VALUES ($1, $2, $3, $4)`, c[0], c[1], c[2], c[3]); err != nil {
 			return err

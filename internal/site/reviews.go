@@ -18,22 +18,26 @@ type told struct {
 	subject string
 	what    string
 	outcome string
+	way     way
 }
 
-// demoStories give a review at each stage, and one against which was decided.
+// demoStories give a review at each stage, one against which was decided, one on
+// which the committees differ and one that was decided between meetings.
 var demoStories = []told{
-	{1, "notify", guidance.Child, "Calum Invented", "A baby was taken to hospital with an injury that nobody could explain.", ""},
-	{19, "request", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", ""},
-	{22, "group", guidance.Child, "Kenneth Madeupname", "A young person took their own life while several services were in touch.", ""},
-	{33, "recommend", guidance.Adult, "Angus Madeupname", "A man was found badly neglected by somebody who was paid to care.", ""},
-	{48, "decide", guidance.Child, "Fraser Notreal", "Two children were left alone for a weekend and came to harm.", ""},
-	{88, "invite", guidance.Adult, "Effie Notreal", "A woman lost her savings and her health while three agencies visited.", ""},
-	{135, "points", guidance.Child, "Ewan Fictitious", "A school-age child was hurt at home after months of missed appointments.", ""},
-	{165, "draft", guidance.Adult, "Hector Fictitious", "A man who refused help died of an infection that could be treated.", ""},
-	{185, "approve", guidance.Child, "Isobel Pretendname", "A toddler swallowed medicine that was kept in the home.", ""},
-	{260, "strategies", guidance.Adult, "Duncan Pretendname", "A woman with dementia was found far from home in winter.", ""},
-	{420, "outcomes", guidance.Child, "Lorna Storybook", "Brothers were found living without heating or food.", ""},
-	{75, "decide", guidance.Adult, "Struan Storybook", "A fall in a care home was at first thought to be neglect.", "No review"},
+	{1, "notify", guidance.Child, "Calum Invented", "A baby was taken to hospital with an injury that nobody could explain.", "", usual},
+	{19, "request", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", "", usual},
+	{22, "group", guidance.Child, "Kenneth Madeupname", "A young person took their own life while several services were in touch.", "", usual},
+	{33, "recommend", guidance.Adult, "Angus Madeupname", "A man was found badly neglected by somebody who was paid to care.", "", usual},
+	{48, "decide", guidance.Child, "Fraser Notreal", "Two children were left alone for a weekend and came to harm.", "", usual},
+	{88, "invite", guidance.Adult, "Effie Notreal", "A woman lost her savings and her health while three agencies visited.", "", usual},
+	{135, "points", guidance.Child, "Ewan Fictitious", "A school-age child was hurt at home after months of missed appointments.", "", usual},
+	{165, "draft", guidance.Adult, "Hector Fictitious", "A man who refused help died of an infection that could be treated.", "", usual},
+	{185, "approve", guidance.Child, "Isobel Pretendname", "A toddler swallowed medicine that was kept in the home.", "", usual},
+	{260, "strategies", guidance.Adult, "Duncan Pretendname", "A woman with dementia was found far from home in winter.", "", usual},
+	{420, "outcomes", guidance.Child, "Lorna Storybook", "Brothers were found living without heating or food.", "", usual},
+	{75, "decide", guidance.Adult, "Struan Storybook", "A fall in a care home was at first thought to be neglect.", "No review", usual},
+	{38, "committees", guidance.Child, "Rowan Fableton", "A young person of seventeen was harmed by somebody who was meant to look after them.", "", split},
+	{36, "committees", guidance.Adult, "Nessa Fableton", "A man was found injured in supported housing after several calls for help.", "", between},
 }
 
 // telling is one chapter of one story, on the day on which it happens.
@@ -50,7 +54,7 @@ func (in *Installation) reviews(past *clock.Fixed, progress func(done, all int))
 	var all []telling
 	for _, t := range demoStories {
 		began := today.AddDays(-t.ago)
-		s := &story{about: t.about, subject: t.subject, what: t.what, outcome: t.outcome, began: began, as: in.desks()}
+		s := &story{about: t.about, subject: t.subject, what: t.what, outcome: t.outcome, way: t.way, began: began, as: in.desks()}
 		for _, c := range chapters {
 			all = append(all, telling{began.AddDays(c.day), s, c})
 			if c.name == t.until {

@@ -17,6 +17,7 @@ type story struct {
 	subject string // name of whom it is about; never to be seen in the report
 	what    string // what happened, in a sentence
 	outcome string // of the decision, "Hold a learning review" if empty
+	way     way    // in which it comes to the decision
 	began   db.Date
 	as      func(who string) hand
 	review  string // "/reviews/…" once it is known
@@ -37,7 +38,8 @@ var chapters = []chapter{
 	{"report", 9, (*story).report},
 	{"group", 20, (*story).group},
 	{"recommend", 24, (*story).recommend},
-	{"decide", 34, (*story).decide},
+	{"committees", 34, (*story).committees},
+	{"decide", 34, (*story).tellDecision},
 	{"team", 50, (*story).team},
 	{"invite", 70, (*story).invite},
 	{"event", 90, (*story).event},
@@ -60,17 +62,19 @@ func (s *story) at(who, page string) hand {
 	return h
 }
 
-func (s *story) committee() (id, chair string) {
-	if s.about == guidance.Child {
+func (s *story) committee() (id, chair string) { return committeeOf(s.about) }
+
+func committeeOf(about guidance.Track) (id, chair string) {
+	if about == guidance.Child {
 		return childCommittee, "catriona"
 	}
 	return adultCommittee, "dougal"
 }
 
 // limbs are the questions of the criteria in force.
-func (s *story) limbs() []guidance.Limb {
+func (s *story) limbs(about guidance.Track) []guidance.Limb {
 	var out []guidance.Limb
-	for _, l := range guidance.InForce(s.about, s.began).Limbs() {
+	for _, l := range guidance.InForce(about, s.began).Limbs() {
 		if l.Op == guidance.Asked {
 			out = append(out, l)
 		}
@@ -83,7 +87,7 @@ var yes = map[string]bool{"S": true, "1a": true, "1b": true, "1ii": true}
 
 func (s *story) notify() {
 	h := s.as("")
-	h.Go("/notify/" + string(s.about))
+	h.Go(map[bool]string{true: "/notify/both", false: "/notify/" + string(s.about)}[s.way == split])
 	s.tellWho(h)
 	h.Choose("Why are you notifying?", "Somebody died, was harmed or was at risk of harm")
 	h.Fill("When it happened", s.on(-6))
@@ -96,12 +100,14 @@ func (s *story) notify() {
 	h.Choose("Is there another review, an investigation or a court case about it?", "No")
 	h.Choose("Is another area, committee or authority involved?", "No")
 	h.Click("Save and continue")
-	for _, l := range s.limbs() {
-		if yes[l.ID] {
-			h.Choose(l.ID+": "+l.Text, "Yes")
-			h.Fill("Why? ("+l.ID+")", "The records of two agencies show it in several places.")
-		} else {
-			h.Choose(l.ID+": "+l.Text, "No")
+	for _, about := range s.tracks() {
+		for _, l := range s.limbs(about) {
+			if yes[l.ID] {
+				h.Choose(l.ID+": "+l.Text, "Yes")
+				h.Fill("Why? ("+l.ID+")", "The records of two agencies show it in several places.")
+			} else {
+				h.Choose(l.ID+": "+l.Text, "No")
+			}
 		}
 	}
 	h.Click("Save and continue")
@@ -262,9 +268,11 @@ func (s *story) group() {
 		if who == "gregor" {
 			outcome = "Learn in another way"
 		}
-		h.Choose("What would you recommend?", outcome)
-		h.Fill("Your reasons", "Several agencies each held a part of the picture. Others could learn from how that came about.")
-		h.Choose("How sure are you?", "Fairly sure")
+		for range s.tracks() {
+			h.Choose("What would you recommend?", outcome)
+			h.Fill("Your reasons", "Several agencies each held a part of the picture. Others could learn from how that came about.")
+			h.Choose("How sure are you?", "Fairly sure")
+		}
 		h.Click("Give my view")
 	}
 }
@@ -284,52 +292,6 @@ func (s *story) declareForCommittee(who string) {
 	h.Click("Show me whom it is about")
 	h.Choose("Were you involved, or are you near to any of them?", "No")
 	h.Click("Confirm")
-}
-
-func (s *story) decide() {
-	committee, chair := s.committee()
-	h := s.at("ailsa", "decision/bring")
-	h.Choose("Committee chairs", demoName(chair))
-	h.Choose("Chief officers", demoName("elspeth"))
-	h.Click("Bring it to them")
-	s.declareForCommittee(chair)
-	s.declareForCommittee("elspeth")
-
-	h = s.at(chair, "decision/committees/"+committee)
-	outcome := s.outcome
-	if outcome == "" {
-		outcome = "Hold a learning review"
-	}
-	h.Choose("What did the committee decide?", outcome)
-	h.Fill("Day of the decision", s.on(34))
-	for _, l := range s.limbs() {
-		if yes[l.ID] {
-			h.Choose("Which criteria does the decision rest on?", l.ID+": "+l.Text)
-		}
-	}
-	h.Fill("Reasons", "The committee weighed what could be learned against what a review asks of the family and of staff.")
-	h.Click("Keep the decision")
-
-	if s.about == guidance.Child {
-		s.at("elspeth", "decision").Click("I have read this")
-	} else {
-		h := s.at("elspeth", "decision/ratify/"+committee)
-		h.Choose("What did chief officers decide?", "Chief officers ratify the decision")
-		h.Fill("Day on which chief officers considered it", s.on(34))
-		h.Click("Write it down")
-	}
-	h = s.at("ailsa", "decision/notifier")
-	h.Fill("Day", s.on(34))
-	h.Fill("How they were told", "By telephone, by the lead officer.")
-	h.Click("Write it down")
-	h.Go(s.review + "/decision/notice")
-	h.Fill("Day on which it was sent", s.on(34))
-	h.Click("It is sent")
-	if s.outcome == "" {
-		s.moveOn(access.SettingUp)
-	} else {
-		s.moveOn(access.Closed)
-	}
 }
 
 func demoName(key string) string {

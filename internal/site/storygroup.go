@@ -23,9 +23,22 @@ var weighed = map[string]string{
 }
 
 func (s *story) recommend() {
-	committee, _ := s.committee()
+	for i, about := range s.tracks() {
+		committee, _ := committeeOf(about)
+		s.findings(about, committee)
+		s.paper(about, committee)
+		if i == 0 {
+			s.meet()
+		}
+		s.agree(committee)
+	}
+	s.moveOn(access.Deciding)
+}
+
+// findings answers the criteria of a committee, and says what the answers rest on.
+func (s *story) findings(about guidance.Track, committee string) {
 	h := s.at("farah", "findings/criteria/"+committee)
-	for _, l := range s.limbs() {
+	for _, l := range s.limbs(about) {
 		answer := "No"
 		if yes[l.ID] {
 			answer = "Yes"
@@ -34,7 +47,7 @@ func (s *story) recommend() {
 		h.Fill("Reason for the answer to "+l.ID, "Both agency reports say so, and the chronology bears it out.")
 	}
 	h.Click("Save the findings")
-	for _, l := range s.limbs() {
+	for _, l := range s.limbs(about) {
 		if yes[l.ID] {
 			h.Go(s.review + "/findings/evidence/" + committee + "/" + l.ID)
 			h.Choose("Report of Exampleshire Social Work", s.firstQuestion())
@@ -42,9 +55,11 @@ func (s *story) recommend() {
 			h.Click("Keep what it rests on")
 		}
 	}
-	s.paper(committee)
-	s.meet()
-	h = s.at("farah", "findings/recommendation/"+committee)
+}
+
+// agree recommends to a committee, and takes down who agrees.
+func (s *story) agree(committee string) {
+	h := s.at("farah", "findings/recommendation/"+committee)
 	h.Choose("What does the group recommend?", "Hold a learning review")
 	h.Fill("The group's reasons", "A review would show how information was lost between services that each did their part.")
 	h.Click("Keep the recommendation")
@@ -55,7 +70,6 @@ func (s *story) recommend() {
 	h.Choose("Do you agree?", "I do not agree")
 	h.Fill("If you do not agree: what do you think, and why?", "One agency could learn this by itself, and sooner. I would rather not ask the family to wait for a review.")
 	h.Click("Keep my answer")
-	s.moveOn(access.Deciding)
 }
 
 // firstQuestion is the first one that an agency's report answers.
@@ -72,8 +86,8 @@ func (s *story) firstQuestion() string {
 }
 
 // paper writes each part of what goes to the committee.
-func (s *story) paper(committee string) {
-	f3, _ := guidance.InForce(s.about, s.began).Form("F3")
+func (s *story) paper(about guidance.Track, committee string) {
+	f3, _ := guidance.InForce(about, s.began).Form("F3")
 	part, section := 0, ""
 	h := s.at("farah", "findings")
 	for _, x := range f3.Fields {

@@ -65,9 +65,13 @@ func (s *story) approve() {
 		h.Tick("The chief officers ratify version 1 as it stands below")
 		h.Click("Ratify")
 	}
-	h = s.at("ailsa", "report/approval")
-	h.Fill("Day on which they were told", s.on(170))
-	h.Click("Write it down")
+	committee, _ := s.committee()
+	h = s.at("ailsa", "report/approval/notice/"+committee+"/fill")
+	h.Fill("Effective practice", "Two workers kept in touch by telephone when visits were refused.")
+	h.Click("Keep it")
+	h.Fill("Day on which it was sent", s.on(170))
+	h.Fill("Their reference number", "CI-INVENTED-2")
+	h.Click("It is sent")
 	s.moveOn(access.Publishing)
 }
 

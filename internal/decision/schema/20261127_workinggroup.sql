@@ -77,7 +77,7 @@ CREATE TABLE decision_view_past (
 );
 
 -- A meeting of the group: day, time, place and how many must be there.
-CREATE TABLE decision_meeting (
+CREATE TABLE decision_group_meeting (
     id TEXT PRIMARY KEY,
     review_id TEXT NOT NULL REFERENCES review (id),
     version INTEGER NOT NULL DEFAULT 1,
@@ -86,13 +86,13 @@ CREATE TABLE decision_meeting (
     set_by TEXT NOT NULL,
     at TIMESTAMPTZ NOT NULL
 );
-CREATE INDEX decision_meeting_of_review ON decision_meeting (review_id);
+CREATE INDEX decision_group_meeting_of_review ON decision_group_meeting (review_id);
 
 -- What is written down of a meeting. A version never changes; the last counts.
-CREATE TABLE decision_minutes (
+CREATE TABLE decision_group_minutes (
     id TEXT PRIMARY KEY,
     review_id TEXT NOT NULL REFERENCES review (id),
-    meeting_id TEXT NOT NULL REFERENCES decision_meeting (id),
+    meeting_id TEXT NOT NULL REFERENCES decision_group_meeting (id),
     version INTEGER NOT NULL,
     content BYTEA NOT NULL,
     recorded_by TEXT NOT NULL,

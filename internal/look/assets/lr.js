@@ -36,6 +36,22 @@ if (faults) {
   faults.focus();
 }
 
+// Words that go into another form are copied at a press.
+if (navigator.clipboard) all('.lr-copy', (e) => {
+  const words = e.querySelector('textarea');
+  if (!words.value) return;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'ds_button ds_button--secondary ds_button--small';
+  button.textContent = 'Copy';
+  button.setAttribute('aria-label', `Copy: ${e.querySelector('label').textContent}`);
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(words.value);
+    button.textContent = 'Copied';
+  });
+  e.append(button);
+});
+
 // A second press within ten seconds sends nothing; the button stays in its
 // place and its value is still sent the first time.
 const answer = 10_000;
