@@ -86,14 +86,15 @@ var cast = []struct {
 // Each runs the test in a world on SQLite and in one on PostgreSQL.
 func Each(t *testing.T, test func(t *testing.T, w *World), features ...web.Feature) {
 	t.Helper()
-	at := clock.NewFixed(time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC))
+	began := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
+		at := clock.NewFixed(began)
 		test(t, New(t, dbtest.Lite(t, at.Now, Schemas(features...)...), at, features...))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		at := clock.NewFixed(at.Now())
+		at := clock.NewFixed(began)
 		test(t, New(t, dbtest.Postgres(t, at.Now, Schemas(features...)...), at, features...))
 	})
 }
@@ -235,6 +236,17 @@ func (w *World) Exec(t *testing.T, query string, args ...any) {
 	t.Helper()
 	must(t, w.DB.Write(context.Background(), func(tx *db.Tx) error {
 		_, err := tx.Exec(context.Background(), query, args...)
+		return err
+	}))
+}
+
+// SignInAgain gives a person a new session, after the clock went on by days.
+func (w *World) SignInAgain(t *testing.T, name string) {
+	t.Helper()
+	ctx := context.Background()
+	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		w.cookies[name], err = w.Gate.Begin(ctx, tx, w.accounts[name], true)
 		return err
 	}))
 }
