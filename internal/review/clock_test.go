@@ -84,7 +84,7 @@ func TestAClockSaysWhyItsDueDayIsThatDay(t *testing.T) {
 		w.SignInAgain(t, "team")
 		w.SignInAgain(t, "other lead")
 		w.As(t, "team").Get(w.Path("")).OK().SeesNot("Canary")
-		w.As(t, "other lead").Get("/reviews/"+w.Other+strings.TrimPrefix(own, w.Path(""))).Is(http.StatusNotFound)
+		w.As(t, "other lead").Get("/reviews/" + w.Other + strings.TrimPrefix(own, w.Path(""))).Is(http.StatusNotFound)
 	})
 }
 

@@ -43,6 +43,12 @@ func Committees(ctx context.Context, tx *db.Tx, c access.Case) ([]Committee, err
 	return committeesOf(ctx, tx, c.Review())
 }
 
+// CommitteesOf lists the committees of a review in which the person has a part.
+// It needs no word of the case.
+func CommitteesOf(ctx context.Context, tx *db.Tx, m access.Mine) ([]Committee, error) {
+	return committeesOf(ctx, tx, m.Review)
+}
+
 func committeesOf(ctx context.Context, tx *db.Tx, review string) ([]Committee, error) {
 	cs, err := db.All(ctx, tx, readCommittee, `
 		SELECT c.id, c.name, c.track, c.settings, rc.guidance

@@ -156,7 +156,7 @@ func TestALimitIsChangedWithItsHistory(t *testing.T) {
 		page := held(t, w, "records", "ask")
 		lead := w.As(t, "lead")
 		lead.Get(page).Sees("Limit on the records of Exampleshire Health Board")
-		lead.Get(page+"/change").OK().Sees("Canarylimit").SeesNot("What is the limit on?")
+		lead.Get(page + "/change").OK().Sees("Canarylimit").SeesNot("What is the limit on?")
 		later := limit("publication", "never")
 		later.Set("version", "1")
 		later.Set("agency", accesstest.Social)

@@ -24,6 +24,7 @@ import (
 	"lr/internal/reviewteam"
 	"lr/internal/support"
 	"lr/internal/web"
+	"lr/internal/yearly"
 )
 
 //go:embed schema/*.sql
@@ -46,6 +47,7 @@ var features = []web.Feature{
 	report.Feature,
 	dissemination.Feature,
 	improvement.Feature,
+	yearly.Feature,
 	account.Feature,
 	about,
 }
