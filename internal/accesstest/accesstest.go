@@ -240,6 +240,17 @@ func (w *World) Exec(t *testing.T, query string, args ...any) {
 	}))
 }
 
+// SignInAgain gives a person a new session, after the clock went on by days.
+func (w *World) SignInAgain(t *testing.T, name string) {
+	t.Helper()
+	ctx := context.Background()
+	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		w.cookies[name], err = w.Gate.Begin(ctx, tx, w.accounts[name], true)
+		return err
+	}))
+}
+
 // Account is the id of a person's account.
 func (w *World) Account(name string) string { return w.accounts[name] }
 

@@ -26,6 +26,15 @@ var outcomes = []form.Option{
 	{Value: string(More), Label: "More information first", Hint: "The lead officer is asked to find it out."},
 }
 
+// OutcomeWords are all outcomes as people read them, in their order.
+func OutcomeWords() []string {
+	var all []string
+	for _, k := range outcomes {
+		all = append(all, k.Label)
+	}
+	return all
+}
+
 // Words name the outcome as people read it.
 func (o Outcome) Words() string {
 	for _, k := range outcomes {

@@ -182,6 +182,7 @@ var parts = map[string]struct {
 	"agreements":      {"agreements", agreements},
 	"hatch":           {"hatch", nil},
 	"bar":             {"bar", Bar{Span: Stripe{0, 700}, Ran: Stripe{0, 700}, Over: Stripe{700, 200}, Paused: []Stripe{{100, 50}}, Due: 700, Today: 900}},
+	"meter":           {"meter", 40},
 	"bar no due day":  {"bar", Bar{Span: Stripe{0, 700}, Today: 300}},
 	"inset":           {"inset", "First.\nThen <then>."},
 	"said":            {"said", "Saved."},

@@ -66,6 +66,12 @@ func HeldBy(ctx context.Context, tx *db.Tx, c access.Case, committee string, hol
 	return tx.Change(ctx, `UPDATE review_committee SET holds = $1 WHERE review_id = $2 AND committee_id = $3`, holds, c.Review(), committee)
 }
 
+// CommitteesOf lists the committees of a review in which the person has a part.
+// It needs no word of the case.
+func CommitteesOf(ctx context.Context, tx *db.Tx, m access.Mine) ([]Committee, error) {
+	return committeesOf(ctx, tx, m.Review)
+}
+
 func committeesOf(ctx context.Context, tx *db.Tx, review string) ([]Committee, error) {
 	cs, err := db.All(ctx, tx, readCommittee, `
 		SELECT c.id, c.name, c.track, c.settings, rc.guidance, c.number, v.settings

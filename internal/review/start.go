@@ -19,6 +19,7 @@ type startData struct {
 	Closed   []access.Mine
 	Late     []overdue
 	Seats    []Seat
+	Sums     bool // leads or chairs, so there is a yearly summary for them
 }
 
 var startPage = web.NewPage[startData](pages, "start.html")
@@ -34,6 +35,7 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 			return err
 		}
 		for _, m := range mine {
+			d.Sums = d.Sums || m.Roles&(access.LeadOfficer|access.CommitteeChair) != 0
 			if m.Stage == access.Closed {
 				d.Closed = append(d.Closed, m)
 			} else {

@@ -25,6 +25,7 @@ import (
 	"lr/internal/reviewteam"
 	"lr/internal/support"
 	"lr/internal/web"
+	"lr/internal/yearly"
 )
 
 //go:embed schema/*.sql
@@ -47,6 +48,7 @@ var features = []web.Feature{
 	report.Feature,
 	dissemination.Feature,
 	improvement.Feature,
+	yearly.Feature,
 	committee.Feature,
 	account.Feature,
 	about,

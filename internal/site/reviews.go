@@ -55,6 +55,10 @@ func (in *Installation) reviews(past *clock.Fixed, progress func(done, all int))
 	for _, t := range demoStories {
 		began := today.AddDays(-t.ago)
 		s := &story{about: t.about, subject: t.subject, what: t.what, outcome: t.outcome, way: t.way, began: began, as: in.desks()}
+		if s.isBeside() {
+			all = append(all, telling{began.AddDays(55), s, chapter{"beside", 55, (*story).beside}},
+				telling{began.AddDays(62), s, chapter{"papers", 62, (*story).papers}})
+		}
 		for _, c := range chapters {
 			all = append(all, telling{began.AddDays(c.day), s, c})
 			if c.name == t.until {

@@ -19,7 +19,7 @@ import (
 // process are the packages of the steps in the order of the process: each may
 // know those before it.
 var process = []string{"review", "notification", "agencyreport", "chronology", "decision", "reviewteam", "support", "event",
-	"learning", "report", "dissemination", "improvement", "committee"}
+	"learning", "report", "dissemination", "improvement", "yearly", "committee"}
 
 // above may know the steps: the site, which puts them together, and the world of tests.
 var above = []string{"site", "accesstest"}

@@ -27,7 +27,7 @@ func (s *story) team() {
 	h.Fill("What kind of review is it, and how large?", "One practitioners' event, one managers' event, and a short report.")
 	h.Fill("Which agencies take part?", "Exampleshire Social Work and Exampleshire Health Board.")
 	h.Fill("How is the family asked and told?", "A link person visits before each step and brings their questions in.")
-	h.Fill("Where do criminal or other proceedings stand?", "None. The police confirmed it when they were asked.")
+	h.Fill("Where do criminal or other proceedings stand?", s.proceedings())
 	h.Click("Save")
 	for _, x := range []struct{ agency, who string }{{socialWork, "oona"}, {health, "priya"}} {
 		h := s.at("ailsa", "supporters/"+x.agency)
@@ -74,6 +74,7 @@ func (s *story) invite() {
 		h := s.at("ailsa", "event/invitations")
 		h.Select("Whom do you invite?", demoName(p.who)+" ("+p.agency+")")
 		h.Fill("Why are they asked? One sentence.", "You were there when plans changed, and saw what the papers do not show.")
+		s.heed(h)
 		h.Click("Invite")
 		mine := s.at(p.who, "my-part")
 		mine.Click("I will come")

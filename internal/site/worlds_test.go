@@ -129,6 +129,34 @@ var hiddenChanges = []struct {
 		}
 		t.Fatal("no draft is open to the reviewer")
 	}, []string{"isla", "jamie", "farah", "elspeth", "rory", "senga", "tam"}, "mairi"},
+	{"something runs beside a review, without a limit", func(t *testing.T, in *Installation) {
+		h := in.desks()("ailsa")
+		h.Go(reviewPaths(t, in, "ailsa")[0] + "/new-parallel")
+		h.Select("What is it?", "Fatal accident inquiry")
+		h.Fill("Who leads it?", "Hidden sheriff")
+		h.Fill("Whom do you speak to there?", "Hidden contact")
+		h.Choose("How does it stand?", "It may begin")
+		h.Choose("What does it ask of this review?", "Nothing: both go on side by side")
+		h.Choose("Could one joint review serve both?", "Not asked yet")
+		h.Fill("When does somebody look at this again?", db.DateOf(in.Config.Now()).AddDays(1).Words())
+		h.Click("Save")
+	}, []string{"elspeth", "farah", "isla", "jamie", "mairi", "oona", "priya", "rory", "senga", "tam"}, "ailsa"},
+	{"what was agreed in a limit is worded anew", func(t *testing.T, in *Installation) {
+		h := in.desks()("niall")
+		h.Go(besidePath(t, in, "niall"))
+		h.Click("Change it, or set a new day")
+		h.Fill("What exactly is the limit?", "Hidden words of another limit.")
+		h.Fill("When does somebody look at it again?", db.DateOf(in.Config.Now()).AddDays(40).Words())
+		h.Click("Save")
+	}, []string{"elspeth", "farah", "isla", "jamie", "mairi", "oona", "priya", "rory", "senga", "tam", "catriona"}, "niall"},
+	{"a clock of an adult review is paused", func(t *testing.T, in *Installation) {
+		h := in.desks()("ailsa")
+		h.Go(strings.Split(besidePath(t, in, "ailsa"), "/holds/")[0])
+		h.Click("The police give the papers they promised")
+		h.Choose("Why is it paused?", "Bereavement")
+		h.Fill("A little more, and who agreed", "Hidden words of a pause.")
+		h.Click("Pause this clock")
+	}, []string{"catriona", "oona", "isla", "rory", "senga", "tam", "elspeth"}, "dougal"},
 	{"a person of the case gets another name", func(t *testing.T, in *Installation) {
 		for _, code := range reviewPaths(t, in, "ailsa") {
 			h := in.desks()("ailsa")
@@ -139,6 +167,19 @@ var hiddenChanges = []struct {
 			return
 		}
 	}, []string{"catriona", "dougal", "elspeth", "farah", "isla", "mairi", "niall", "oona", "rory", "tam"}, ""},
+}
+
+// besidePath is the page of the demonstration's limit.
+func besidePath(t *testing.T, in *Installation, who string) string {
+	t.Helper()
+	for _, path := range reviewPaths(t, in, who) {
+		_, body := in.page(who, path)
+		if link := regexp.MustCompile(`/reviews/[0-9a-f-]{36}/holds/[0-9a-f-]{36}`).FindString(body); link != "" {
+			return link
+		}
+	}
+	t.Fatal("no review of the demonstration has a limit")
+	return ""
 }
 
 // reviewPaths are the reviews on a person's start page that are under way.
