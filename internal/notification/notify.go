@@ -16,7 +16,10 @@ import (
 )
 
 // chooseData says which committees there are: an event goes to one, or to both.
-type chooseData struct{ Child, Adult bool }
+type chooseData struct {
+	Child, Adult bool
+	Committees   []review.Committee
+}
 
 var choosePage = web.NewPage[chooseData](pages, "choose.html")
 
@@ -24,6 +27,7 @@ func choose(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
 	var d chooseData
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		all, err := review.AllCommittees(r.Context(), tx)
+		d.Committees = all
 		for _, c := range all {
 			d.Child = d.Child || c.Track == guidance.Child
 			d.Adult = d.Adult || c.Track == guidance.Adult
@@ -195,10 +199,20 @@ func notify(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
 	return web.Redirect("/notify/received").Say("Your notification has arrived. Its reference is " + code + "."), err
 }
 
-type receivedData struct{}
+type receivedData struct {
+	Committees []review.Committee
+	Names      review.Names
+}
 
 var receivedPage = web.NewPage[receivedData](pages, "received.html")
 
 func received(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
-	return receivedPage.With(receivedData{}), nil
+	var d receivedData
+	err := p.Read(r.Context(), func(tx *db.Tx) error {
+		var err error
+		d.Committees, err = review.AllCommittees(r.Context(), tx)
+		d.Names = review.SharedNames(d.Committees)
+		return err
+	})
+	return receivedPage.With(d), err
 }

@@ -124,6 +124,11 @@ var hiddenChanges = []struct {
 		}
 		t.Fatal("no draft is open to the reviewer")
 	}, []string{"isla", "jamie", "farah", "elspeth", "rory", "senga", "tam"}, "mairi"},
+	{"an officer changes the draft of the settings", func(t *testing.T, in *Installation) {
+		o := officer{in.desks()("ailsa"), "/committees/" + childCommittee + "/"}
+		o.decideWithin("17")
+		o.ask("F1", "Hidden question of a draft?", "The child")
+	}, []string{"", "bruno", "catriona", "dougal", "farah", "isla", "mairi", "oona", "rory"}, "ailsa"},
 	{"a person of the case gets another name", func(t *testing.T, in *Installation) {
 		for _, code := range reviewPaths(t, in, "ailsa") {
 			h := in.desks()("ailsa")
