@@ -30,13 +30,25 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "GET /reviews/{review}/requests/{request}", seeRequest)
 	web.Add(rs, "POST /reviews/{review}/requests/{request}/missing", explainMissing)
 	web.Add(rs, "GET /reviews/{review}/report-of/{request}", open)
-	web.Add(rs, "POST /reviews/{review}/report-of/{request}", save)
 	web.Add(rs, "POST /reviews/{review}/report-of/{request}/begin", begin)
+	web.Add(rs, "GET /reviews/{review}/report-of/{request}/parts/{part}", openPart)
+	web.Add(rs, "POST /reviews/{review}/report-of/{request}/parts/{part}", savePart)
+	web.Add(rs, "GET /reviews/{review}/report-of/{request}/episodes/{episode}", openEpisode)
+	web.Add(rs, "POST /reviews/{review}/report-of/{request}/episodes/{episode}", saveEpisode)
+	web.Add(rs, "POST /reviews/{review}/report-of/{request}/episodes/{episode}/move", moveEpisode)
+	web.Add(rs, "POST /reviews/{review}/report-of/{request}/comments/{comment}", settle)
+	web.Add(rs, "GET /reviews/{review}/report-of/{request}/whole", openWhole)
+	web.Add(rs, "POST /reviews/{review}/report-of/{request}/send", send)
 	web.Add(rs, "GET /reviews/{review}/report-of/{request}/sign", seeDraft)
 	web.Add(rs, "POST /reviews/{review}/report-of/{request}/sign", sign)
 	web.Add(rs, "GET /reviews/{review}/reports", list)
 	web.Add(rs, "GET /reviews/{review}/reports/{agency}", read)
+	web.Add(rs, "GET /reviews/{review}/reports/{agency}/changes/{version}", readChanges)
+	web.Add(rs, "GET /reviews/{review}/reports/{agency}/word/{version}", wordFile)
 	web.Add(rs, "POST /reviews/{review}/reports/{agency}/received", receive)
+	web.Add(rs, "GET /reviews/{review}/reveal", seeReveal)
+	web.Add(rs, "POST /reviews/{review}/reveal", chooseReveal)
+	web.Add(rs, "POST /reviews/{review}/reveal/close", closeRound)
 }
 
 // errRefused takes a deed back because its form has a fault.
@@ -94,7 +106,7 @@ type Sign struct{}
 
 func (Sign) Rule() access.Rule {
 	return access.Rule{Name: "agencyreport.sign", Who: access.Grants{{Roles: access.AgencyApprover, Stages: deciding}},
-		Opens: seal.AgencyDraft | seal.AgencyReport | seal.Identity}
+		Opens: seal.AgencyDraft | seal.AgencyReport | seal.Chronology | seal.Identity}
 }
 
 // everyAgency are those who read what any agency released, each while their

@@ -42,14 +42,42 @@ func asked(t *testing.T, w *accesstest.World) (social, health string) {
 	return ids[accesstest.Social], ids[accesstest.Health]
 }
 
+// says has the person save a section of the report, as it is when they open it.
+func says(t *testing.T, w *accesstest.World, who, request, part, words string) accesstest.Page {
+	t.Helper()
+	path := w.Path("report-of/" + request + "/parts/" + part)
+	page := w.As(t, who).Get(path).OK()
+	return w.As(t, who).Post(path, url.Values{"do": {"later"}, "version": {versionOn(page)}, "text": {words}})
+}
+
+// sent has the person send the report to the approver.
+func sent(t *testing.T, w *accesstest.World, who, request string) accesstest.Page {
+	t.Helper()
+	path := w.Path("report-of/" + request)
+	page := w.As(t, who).Get(path + "/whole").OK()
+	return w.As(t, who).Post(path+"/send", url.Values{"version": {versionOn(page)}, "correction": {"A mistake was found."}})
+}
+
+// signed has the approver sign what waits for them.
+func signed(t *testing.T, w *accesstest.World, who, request string) accesstest.Page {
+	t.Helper()
+	path := w.Path("report-of/" + request + "/sign")
+	return w.As(t, who).Post(path, url.Values{"do": {"sign"}, "version": {versionOn(w.As(t, who).Get(path).OK())}})
+}
+
 // released has Social Work write and release a report.
 func released(t *testing.T, w *accesstest.World, request, words string) {
 	t.Helper()
-	page := w.As(t, "author").Get(w.Path("report-of/" + request)).OK()
-	w.As(t, "author").Post(w.Path("report-of/"+request), url.Values{"do": {"send"}, "version": {versionOn(page)},
-		"involvement": {words}}).Is(http.StatusSeeOther)
-	page = w.As(t, "approver").Get(w.Path("report-of/" + request + "/sign")).OK().Sees(words)
-	w.As(t, "approver").Post(w.Path("report-of/"+request+"/sign"), url.Values{"do": {"sign"}, "version": {versionOn(page)}}).Is(http.StatusSeeOther)
+	releasedBy(t, w, "", request, words)
+}
+
+// releasedBy has an agency write and release a report: "" is Social Work and
+// " two" the Health Board.
+func releasedBy(t *testing.T, w *accesstest.World, two, request, words string) {
+	t.Helper()
+	says(t, w, "author"+two, request, "involvement", words).Is(http.StatusSeeOther)
+	sent(t, w, "author"+two, request).Is(http.StatusSeeOther)
+	signed(t, w, "approver"+two, request).Is(http.StatusSeeOther)
 }
 
 var hidden = regexp.MustCompile(`name="version" value="(\d+)"`)
@@ -90,23 +118,25 @@ func TestAReportIsAskedWrittenSignedAndIn(t *testing.T) {
 		w.As(t, "author").Get(own).OK().Sees("Kirsty Canary-Example", "A child came to harm", "Begin")
 		w.As(t, "author").Post(own+"/begin", nil).Is(http.StatusSeeOther)
 		w.As(t, "lead").Get(w.Path("requests")).OK().Sees("opened")
-		w.As(t, "author").Post(own, url.Values{"do": {"save"}, "version": {"0"}, "involvement": {"We knew the family for two years."}}).Is(http.StatusSeeOther)
-		w.As(t, "author").Get(own).OK().Sees("We knew the family", "7 of about 1,500 words")
+		says(t, w, "author", social, "involvement", "We knew the family for two years.").Is(http.StatusSeeOther)
+		w.As(t, "author").Get(own).OK().Sees("7 of about 1,500 words", "started")
+		w.As(t, "author").Get(own + "/parts/involvement").OK().Sees("We knew the family")
 		w.As(t, "lead").Get(w.Path("requests")).OK().Sees("started").SeesNot("We knew the family")
-		w.As(t, "author").Post(own, url.Values{"do": {"send"}, "version": {"1"}, "involvement": {"We knew the family for two years."},
-			"episodes": {"The visit in spring."}}).Is(http.StatusSeeOther)
+		says(t, w, "author", social, "patterns", "The visit in spring.").Is(http.StatusSeeOther)
+		sent(t, w, "author", social).Is(http.StatusSeeOther)
 		w.As(t, "author").Get(own).OK().Sees("The report is with the approver")
+		w.As(t, "author").Get(own + "/parts/patterns").OK().Sees("The visit in spring.").SeesNot("Save and come back")
 		w.As(t, "lead").Get(w.Path("requests")).OK().Sees("with the approver")
 		w.As(t, "approver").Get("/").OK().Sees("Read and sign your agency's report")
-		w.As(t, "approver").Get(own+"/sign").OK().Sees("We knew the family", "The visit in spring.")
+		w.As(t, "approver").Get(own+"/sign").OK().Sees("We knew the family", "The visit in spring.", "Without an answer", "First thoughts on practice and decisions")
 		w.As(t, "approver").Post(own+"/sign", url.Values{"do": {"return"}, "version": {"2"}}).Is(http.StatusUnprocessableEntity).Sees("Say what the author should look at again")
 		w.As(t, "approver").Post(own+"/sign", url.Values{"do": {"return"}, "version": {"2"}, "comment": {"Which spring?"}}).Is(http.StatusSeeOther)
-		w.As(t, "author").Get(own).OK().Sees("Which spring?", "The visit in spring.")
+		w.As(t, "author").Get(own).OK().Sees("Which spring?")
 		w.As(t, "lead").Get(w.Path("requests")).OK().Sees("returned to the author").SeesNot("Which spring?")
-		w.As(t, "author").Post(own, url.Values{"do": {"send"}, "version": {"2"}, "involvement": {"We knew the family for two years."},
-			"episodes": {"The visit in spring 2025."}}).Is(http.StatusSeeOther)
+		says(t, w, "author", social, "patterns", "The visit in spring 2025.").Is(http.StatusSeeOther)
+		sent(t, w, "author", social).Is(http.StatusSeeOther)
 		w.As(t, "lead").Get(w.Path("reports/" + accesstest.Social)).Is(http.StatusNotFound)
-		w.As(t, "approver").Post(own+"/sign", url.Values{"do": {"sign"}, "version": {"3"}}).Is(http.StatusSeeOther)
+		signed(t, w, "approver", social).Is(http.StatusSeeOther)
 		for _, name := range []string{"lead", "committee chair", "review chair", "group", "group two", "team", "author", "approver"} {
 			w.As(t, name).Get(w.Path("reports/"+accesstest.Social)).OK().Sees("The visit in spring 2025.", "Version 1", "Written by Name of author.", "Signed by Name of approver.")
 		}
@@ -117,8 +147,8 @@ func TestAReportIsAskedWrittenSignedAndIn(t *testing.T) {
 		w.As(t, "lead").Post(w.Path("requests/"+health+"/missing"), nil).Is(http.StatusUnprocessableEntity).Sees("Say why the report will not come")
 		w.As(t, "lead").Post(w.Path("requests/"+health+"/missing"), url.Values{"reason": {"No record of the child."}}).Is(http.StatusSeeOther)
 		w.As(t, "lead").Get(w.Path("requests")).OK().Sees("not coming")
-		w.As(t, "author").Post(own, url.Values{"do": {"save"}, "version": {"3"}, "involvement": {"We knew them well."}}).Is(http.StatusSeeOther)
-		w.As(t, "author").Get(own).OK().Sees("We knew them well.").SeesNot("Which spring?")
+		says(t, w, "author", social, "involvement", "We knew them well.").Is(http.StatusSeeOther)
+		w.As(t, "author").Get(own).OK().SeesNot("Which spring?")
 		w.As(t, "lead").Get(w.Path("requests/"+health)).OK().Sees("No record of the child.", "Name of author two", "Name of approver two")
 		w.As(t, "lead").Get(w.Path("")).OK().Sees("Move on to: Recommendation")
 		w.As(t, "lead").Post(w.Path("requests"), url.Values{"agency": {accesstest.Police}, "about": {"K"}, "outline": {"Why"}, "due": {"16 November 2026"}}).Is(http.StatusSeeOther)
@@ -140,9 +170,13 @@ func TestTheGuidanceGivesTheQuestionsAndTheDay(t *testing.T) {
 		page := w.As(t, "author").Get(w.Path("report-of/" + social)).OK()
 		page.Sees("Key practice episodes", "Background history", "Recognising and assessing risk and need", "Sharing information",
 			"Strategies and action to keep harm small", "Action that came in time and worked", "How agencies responded together",
-			"Planning and reviewing", "Quality of records", "Using legal measures well", "Good practice", "Where practice could be better",
-			"The wording of this question is to be confirmed by your committee.")
-		if n := strings.Count(page.Body, `name="involvement"`); n != 1 {
+			"Planning and reviewing", "Quality of records", "Using legal measures well", "Good practice", "Where practice could be better")
+		for part, unsure := range map[string]bool{"issue_risk": false, "recommendation": true} {
+			if body := w.As(t, "author").Get(w.Path("report-of/" + social + "/parts/" + part)).OK().Body; strings.Contains(body, "to be confirmed by your committee") != unsure {
+				t.Errorf("the wording of %s is not marked as it should be", part)
+			}
+		}
+		if n := strings.Count(page.Body, `/parts/involvement"`); n != 1 {
 			t.Errorf("the agency is asked %d times for its involvement", n)
 		}
 	})
@@ -175,8 +209,9 @@ func TestNobodySignsWhatTheyWrote(t *testing.T) {
 				"m"+string(rune('0'+i)), w.Own, w.Account([]string{"author", "approver"}[i]), role, accesstest.Social, w.Clock.Now())
 		}
 		own := w.Path("report-of/" + social)
-		w.As(t, "author").Post(own, url.Values{"do": {"save"}, "version": {"0"}, "involvement": {"First words."}}).Is(http.StatusSeeOther)
-		w.As(t, "approver").Post(own, url.Values{"do": {"send"}, "version": {"1"}, "involvement": {"First words, and more."}}).Is(http.StatusSeeOther)
+		says(t, w, "author", social, "involvement", "First words.").Is(http.StatusSeeOther)
+		says(t, w, "approver", social, "involvement", "First words, and more.").Is(http.StatusSeeOther)
+		sent(t, w, "approver", social).Is(http.StatusSeeOther)
 		for _, name := range []string{"author", "approver"} {
 			w.As(t, name).Get(own + "/sign").OK().Sees("You wrote in this report").SeesNot("Sign and release")
 			w.As(t, name).Post(own+"/sign", url.Values{"do": {"sign"}, "version": {"2"}}).Is(http.StatusUnprocessableEntity).Sees("somebody else signs it")
@@ -191,9 +226,10 @@ func TestAnotherAgencySeesNothing(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		social, _ := asked(t, w)
 		own := w.Path("report-of/" + social)
-		w.As(t, "author").Post(own, url.Values{"do": {"save"}, "version": {"0"}, "involvement": {"Canary words."}}).Is(http.StatusSeeOther)
+		says(t, w, "author", social, "involvement", "Canary words.").Is(http.StatusSeeOther)
 		for _, name := range []string{"author two", "approver two", "stranger", "other lead", "other reviewer", "lead", "team", "reviewer", "group", "practitioner"} {
-			for _, path := range []string{own, own + "/sign", w.Path("reports/" + accesstest.Social)} {
+			for _, path := range []string{own, own + "/sign", own + "/whole", own + "/parts/involvement", own + "/parts/episodes", own + "/episodes/new",
+				w.Path("reports/" + accesstest.Social), w.Path("reports/" + accesstest.Social + "/word/1"), w.Path("reports/" + accesstest.Social + "/changes/1")} {
 				page := w.As(t, name).Get(path).SeesNot("Canary")
 				if page.Status != http.StatusNotFound && page.Status != http.StatusForbidden {
 					t.Errorf("%s gets %d at %s", name, page.Status, path)
@@ -204,7 +240,9 @@ func TestAnotherAgencySeesNothing(t *testing.T) {
 		if missing := w.As(t, "author two").Get(w.Path("report-of/" + db.NewID())).Is(http.StatusNotFound).Text(); there != missing {
 			t.Error("another agency can tell a request that exists from one that does not")
 		}
-		w.As(t, "author two").Post(own, url.Values{"do": {"save"}, "version": {"1"}, "involvement": {"Theirs."}}).Is(http.StatusNotFound)
+		for _, path := range []string{"/parts/involvement", "/episodes/new", "/send", "/begin"} {
+			w.As(t, "author two").Post(own+path, url.Values{"do": {"done"}, "version": {"1"}, "text": {"Theirs."}, "title": {"Theirs."}}).Is(http.StatusNotFound)
+		}
 		released(t, w, social, "Canary words, signed.")
 		w.As(t, "author two").Get(w.Path("reports")).OK().SeesNot("Canary", "Social Work")
 		w.As(t, "author two").Get(w.Path("reports/" + accesstest.Social)).Is(http.StatusNotFound).SeesNot("Canary")
@@ -216,7 +254,7 @@ func TestAnotherAgencySeesNothing(t *testing.T) {
 		w.As(t, "reviewer").Get(w.Path("reports")).OK().Sees("Social Work")
 		w.As(t, "group").Get(w.Path("reports")).Is(http.StatusForbidden)
 		w.As(t, "author").Get(own).Is(http.StatusForbidden)
-		w.As(t, "author").Post(own, url.Values{"do": {"save"}, "version": {"2"}, "involvement": {"Too late."}}).Is(http.StatusForbidden)
+		w.As(t, "author").Post(own+"/parts/involvement", url.Values{"do": {"done"}, "version": {"2"}, "text": {"Too late."}}).Is(http.StatusForbidden)
 	})
 }
 
@@ -227,13 +265,16 @@ func TestAReleasedVersionNeverChanges(t *testing.T) {
 		social, _ := asked(t, w)
 		own := w.Path("report-of/" + social)
 		released(t, w, social, "First account.")
-		w.As(t, "author").Post(own, url.Values{"do": {"send"}, "version": {"1"}, "involvement": {"First account."}}).Is(http.StatusUnprocessableEntity).Sees("Nothing differs")
+		sent(t, w, "author", social).Is(http.StatusUnprocessableEntity).Sees("Nothing differs")
 		w.As(t, "author").Get(own).OK().Sees("Version 1 is released and does not change")
-		w.As(t, "author").Post(own, url.Values{"do": {"save"}, "version": {"1"}, "involvement": {"Corrected account."}}).Is(http.StatusSeeOther)
+		says(t, w, "author", social, "involvement", "Corrected account.").Is(http.StatusSeeOther)
+		w.As(t, "author").Post(own+"/send", url.Values{"version": {"2"}}).Is(http.StatusUnprocessableEntity).Sees("Say why the released report is corrected")
 		w.As(t, "lead").Get(w.Path("requests")).OK().Sees("Version 1 is in; a correction is being written")
 		w.As(t, "lead").Get(w.Path("reports/" + accesstest.Social)).OK().Sees("First account.").SeesNot("Corrected")
 		released(t, w, social, "Corrected account.")
-		w.As(t, "lead").Get(w.Path("reports/"+accesstest.Social)).OK().Sees("Corrected account.", "Version 2")
+		w.As(t, "lead").Get(w.Path("reports/"+accesstest.Social)).OK().Sees("Corrected account.", "Version 2", "A mistake was found.", "What changed from the version before")
+		w.As(t, "lead").Get(w.Path("reports/"+accesstest.Social+"/changes/2")).OK().Sees("(taken out: First )", "(added: Corrected )", "account.")
+		w.As(t, "lead").Get(w.Path("reports/" + accesstest.Social + "/changes/1")).Is(http.StatusNotFound)
 		w.As(t, "lead").Get(w.Path("reports/"+accesstest.Social+"?version=1")).OK().Sees("First account.", "newer version")
 		w.As(t, "lead").Get(w.Path("reports/" + accesstest.Social + "?version=3")).Is(http.StatusNotFound)
 		if n := count(t, w, `SELECT COUNT(DISTINCT hash) FROM agency_version`); n != 2 {
@@ -241,31 +282,6 @@ func TestAReleasedVersionNeverChanges(t *testing.T) {
 		}
 		w.Exec(t, `UPDATE agency_version SET hash = $1 WHERE number = 2`, strings.Repeat("0", 64))
 		w.As(t, "lead").Get(w.Path("reports/" + accesstest.Social)).Is(http.StatusInternalServerError)
-	})
-}
-
-// Two people who write at once lose nothing: what only one changed is put
-// together, and where both did, both texts are shown.
-func TestAStaleSaveShowsBothTexts(t *testing.T) {
-	each(t, func(t *testing.T, w *accesstest.World) {
-		social, _ := asked(t, w)
-		own := w.Path("report-of/" + social)
-		author := w.As(t, "author")
-		author.Post(own, url.Values{"do": {"save"}, "version": {"0"}, "involvement": {"Base."}, "episodes": {"Base episode."}}).Is(http.StatusSeeOther)
-		author.Post(own, url.Values{"do": {"save"}, "version": {"1"}, "involvement": {"Hers."}, "episodes": {"Her episode."}}).Is(http.StatusSeeOther)
-		page := author.Post(own, url.Values{"do": {"send"}, "version": {"1"}, "involvement": {"His."}, "episodes": {"Base episode."},
-			"patterns": {"His pattern."}}).Is(http.StatusUnprocessableEntity)
-		page.Sees("Hers.", "His.", "Her episode.", "His pattern.", "Nothing is lost")
-		if versionOn(page) != "2" {
-			t.Errorf("the page goes on from version %s", versionOn(page))
-		}
-		author.Get(own).OK().Sees("Hers.", "Her episode.").SeesNot("His.")
-		w.As(t, "lead").Get(w.Path("requests")).OK().Sees("started")
-		author.Post(own, url.Values{"do": {"send"}, "version": {"2"}, "involvement": {"Hers. His."}}).Is(http.StatusSeeOther)
-		author.Post(own, url.Values{"do": {"save"}, "version": {"3"}, "involvement": {"Too late words."}}).Is(http.StatusUnprocessableEntity).Sees("with the approver now", "Too late words.")
-		if n := count(t, w, `SELECT COUNT(*) FROM agency_text`); n != 3 {
-			t.Errorf("%d texts were kept", n)
-		}
 	})
 }
 
@@ -284,18 +300,21 @@ func TestHostileWordsAreOnlyWords(t *testing.T) {
 		own := w.Path("report-of/" + social)
 		hostile := `<script>alert("x")</script><img src=x onerror=alert(1)>`
 		author := w.As(t, "author")
-		escaped(t, author.Post(own, url.Values{"do": {"send"}, "version": {"0"}, "episodes": {hostile}}).Is(http.StatusUnprocessableEntity).
-			Sees("Write at least what your agency's involvement was", `<script>alert("x")</script>`))
-		author.Post(own, url.Values{"do": {"save"}, "version": {"0"}, "involvement": {strings.Repeat("é", 10001)}}).Is(http.StatusUnprocessableEntity).Sees("1 letters too long")
-		once := url.Values{"do": {"save"}, "version": {"0"}, "involvement": {hostile}, "_once": {author.Token()}}
+		escaped(t, author.Post(own+"/parts/patterns", url.Values{"do": {"done"}, "version": {"0"}, "none": {"yes"}, "text": {hostile}}).Is(http.StatusUnprocessableEntity).
+			Sees("Leave one of them", `<script>alert("x")</script>`))
+		author.Post(own+"/parts/involvement", url.Values{"do": {"done"}, "version": {"0"}, "text": {strings.Repeat("é", 10001)}}).Is(http.StatusUnprocessableEntity).Sees("1 letters too long")
+		once := url.Values{"do": {"later"}, "version": {"0"}, "text": {hostile}, "_once": {author.Token()}}
 		for range 2 {
-			author.Post(own, once).Is(http.StatusSeeOther)
+			author.Post(own+"/parts/patterns", once).Is(http.StatusSeeOther)
 		}
-		if n := count(t, w, `SELECT COUNT(*) FROM agency_text`); n != 1 {
+		author.Post(own+"/episodes/new", url.Values{"version": {"1"}, "title": {hostile}, "from": {hostile[:50]}, "happened": {hostile}}).Is(http.StatusSeeOther)
+		if n := count(t, w, `SELECT COUNT(*) FROM agency_text`); n != 2 {
 			t.Errorf("saved %d times", n)
 		}
 		released(t, w, social, hostile)
-		escaped(t, author.Get(own).OK())
+		for _, page := range []string{"", "/whole", "/parts/involvement", "/parts/episodes"} {
+			escaped(t, author.Get(own+page).OK())
+		}
 		escaped(t, w.As(t, "lead").Get(w.Path("reports/"+accesstest.Social)).OK().Sees(`<script>alert("x")</script>`))
 	})
 }
@@ -309,7 +328,7 @@ func TestAWalledAuthorLosesTheReportAtOnce(t *testing.T) {
 		w.Exec(t, `INSERT INTO wall (id, review_id, account_id, reason, raised_by, raised_at) VALUES ('w', $1, $2, $3, 'x', $4)`,
 			w.Own, w.Account("author"), []byte{1}, w.Clock.Now())
 		w.As(t, "author").Get(own).Is(http.StatusNotFound)
-		w.As(t, "author").Post(own, url.Values{"do": {"save"}, "version": {"0"}, "involvement": {"x"}}).Is(http.StatusNotFound)
+		w.As(t, "author").Post(own+"/parts/involvement", url.Values{"do": {"done"}, "version": {"0"}, "text": {"x"}}).Is(http.StatusNotFound)
 		w.As(t, "author").Get(w.Path("reports")).Is(http.StatusNotFound)
 	})
 }

@@ -129,7 +129,7 @@ func come(ctx context.Context, tx *db.Tx, c access.Case, id string, to State) er
 }
 
 // settleRecord makes the record that every report is in or explained, when that
-// is so. [ASP22 p8]
+// is so, and opens those that were held until then. [ASP22 p8]
 func settleRecord(ctx context.Context, tx *db.Tx, c access.Case) error {
 	qs, err := Requests(ctx, tx, c)
 	if err != nil {
@@ -139,6 +139,9 @@ func settleRecord(ctx context.Context, tx *db.Tx, c access.Case) error {
 		if !q.Answered() {
 			return nil
 		}
+	}
+	if err := openAll(ctx, tx, c); err != nil {
+		return err
 	}
 	return review.Done(ctx, tx, c, review.ReportsIn)
 }

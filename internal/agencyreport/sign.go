@@ -16,150 +16,205 @@ import (
 )
 
 type signData struct {
-	Form     *form.Form
-	Review   string
-	Asking   asking
-	Path     string
-	Waits    bool // there is something to sign
-	Wrote    bool // this person wrote in it, so somebody else signs
-	Sections []section
-	Words    int
-	Empty    []string // questions without an answer
-	Budget   string
-	Next     int // number the version would have
+	work
+	Form    *form.Form
+	Waits   bool // there is something to sign
+	Wrote   bool // this person wrote in it, so somebody else signs
+	Parts   []part
+	Empty   []string
+	Changed int  // parts that changed since it was last given back or released
+	Before  bool // it was read here before
+	Names   []named
+	Entries int
 }
 
-var signPage = web.NewPage[signData](pages, "sign.html")
+// longComment is how many letters a comment may have.
+const longComment = 4000
+
+// CommentOn is the field for what the approver says about a part.
+func (d signData) CommentOn(p part) form.Field {
+	field := d.Form.Field("on-"+p.ID, "What should the author look at again here?", "")
+	field.Rows = 2
+	return field
+}
+
+var signPage = web.NewPage[signData](pages, "sign.html", "parts.html")
 
 func seeDraft(r *web.Request, p access.Pass[Sign]) (web.Answer, error) {
-	return signAgain(r, p, nil)
+	return signAgain(r, p, form.New())
 }
 
 func signAgain(r *web.Request, p access.Pass[Sign], f *form.Form) (web.Answer, error) {
-	var d signData
-	err := p.Read(r.Context(), func(tx *db.Tx) error {
-		var err error
-		d, err = loadSign(r.Context(), tx, p.Case, r.Path("request"))
-		return err
-	})
-	if f != nil {
-		d.Form = f
-	}
+	d := signData{Form: f}
+	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case, r.Path("request")) })
 	return signPage.With(d), err
 }
 
-func loadSign(ctx context.Context, tx *db.Tx, c access.Case, id string) (signData, error) {
-	d := signData{Form: form.New(), Review: c.Review(), Budget: budget}
+func (d *signData) fill(ctx context.Context, tx *db.Tx, c access.Case, id string) error {
 	var err error
-	if d.Asking, err = findOwn(ctx, tx, c, id); err != nil {
-		return d, err
+	if d.work, err = loadWork(ctx, tx, c, id); err != nil {
+		return err
 	}
-	d.Path, d.Next, d.Waits = signPath(c, id), d.Asking.Released+1, d.Asking.State == WithApprover
-	if !d.Waits {
-		return d, nil
+	if d.Waits = d.Locked(); !d.Waits {
+		return nil
 	}
-	cs, err := review.Committees(ctx, tx, c)
+	hands, err := writers(ctx, tx, c, id)
 	if err != nil {
-		return d, err
+		return err
 	}
-	ts, err := texts(ctx, tx, c, id)
+	d.Wrote = hands[c.Person()]
+	d.Form.Set("version", strconv.Itoa(d.Now.Version))
+	d.Parts, d.Empty = d.Now.Account.parts(d.Questions)
+	seen, err := lastLook(ctx, tx, c, id)
 	if err != nil {
-		return d, err
+		return err
 	}
-	hands, err := writers(ctx, tx, c, id, ts)
-	if err != nil {
-		return d, err
-	}
-	now := newest(ts)
-	d.Wrote, d.Words = hands[c.Person()], now.Answers.words()
-	d.Form.Set("version", strconv.Itoa(now.Version))
-	var answered []Question
-	for _, q := range sheet(cs) {
-		if now.Answers[q.ID] == "" {
-			d.Empty = append(d.Empty, q.Label)
-			continue
+	if d.Before = seen > 0; d.Before {
+		before, err := textAt(ctx, tx, c, id, seen)
+		if err != nil {
+			return err
 		}
-		answered = append(answered, q)
+		was, _ := before.Account.parts(d.Questions)
+		d.Parts = compared(was, d.Parts)
+		d.Changed = changedParts(d.Parts)
 	}
-	d.Sections = fields(answered, d.Form, now.Answers, nil)
-	return d, nil
+	for i := range d.Parts {
+		for _, k := range d.Comments {
+			if k.Part == d.Parts[i].ID {
+				d.Parts[i].Comments = append(d.Parts[i].Comments, k)
+			}
+		}
+	}
+	if d.Names, err = namesIn(ctx, tx, c, d.work); err != nil {
+		return err
+	}
+	d.Entries, err = entries(ctx, tx, c)
+	return err
+}
+
+// lastLook is the saved text that was in front of the agency's approver when it
+// was last given back or released; 0 if neither was.
+func lastLook(ctx context.Context, tx *db.Tx, c access.Case, request string) (int, error) {
+	given, err := db.One(ctx, tx, db.Column[int], `SELECT COALESCE(MAX(text_version), 0) FROM agency_return WHERE request_id = $1 AND review_id = $2`,
+		request, c.Review())
+	if err != nil {
+		return 0, fmt.Errorf("what was given back last: %w", err)
+	}
+	signed, err := lastSigned(ctx, tx, c, request)
+	return max(given, signed), err
+}
+
+// lastSigned is the saved text of the newest released version, 0 if there is none.
+func lastSigned(ctx context.Context, tx *db.Tx, c access.Case, request string) (int, error) {
+	n, err := db.One(ctx, tx, db.Column[int], `SELECT COALESCE(MAX(text_version), 0) FROM agency_version WHERE request_id = $1 AND review_id = $2`,
+		request, c.Review())
+	if err != nil {
+		return 0, fmt.Errorf("what was signed last: %w", err)
+	}
+	return n, nil
 }
 
 // writers are those who saved the text since it was last released, in any
 // version: none of them may sign it.
-func writers(ctx context.Context, tx *db.Tx, c access.Case, request string, ts []text) (map[string]bool, error) {
-	signed, err := db.All(ctx, tx, db.Column[int], `SELECT text_version FROM agency_version WHERE request_id = $1 AND review_id = $2
-		ORDER BY number DESC`, request, c.Review())
+func writers(ctx context.Context, tx *db.Tx, c access.Case, request string) (map[string]bool, error) {
+	last, err := lastSigned(ctx, tx, c, request)
 	if err != nil {
-		return nil, fmt.Errorf("what was signed before: %w", err)
+		return nil, err
 	}
-	last := 0
-	if len(signed) > 0 {
-		last = signed[0]
+	all, err := db.All(ctx, tx, db.Column[string], `SELECT DISTINCT saved_by FROM agency_text WHERE request_id = $1 AND review_id = $2 AND version > $3`,
+		request, c.Review(), last)
+	if err != nil {
+		return nil, fmt.Errorf("who wrote the report: %w", err)
 	}
 	hands := map[string]bool{}
-	for _, t := range ts {
-		if t.Version > last {
-			hands[t.By] = true
-		}
+	for _, one := range all {
+		hands[one] = true
 	}
 	return hands, nil
 }
 
-// sign releases the report, or gives it back with a comment. Nobody signs what
+// said is what the approver typed: of the whole, and by part.
+type said struct {
+	whole string
+	parts map[string]string
+}
+
+func readComments(f *form.Form, w work) said {
+	s := said{f.Text("comment", longComment, ""), map[string]string{}}
+	ids := []string{}
+	for _, q := range w.Questions {
+		ids = append(ids, q.ID)
+	}
+	for _, e := range w.Now.Account.Episodes {
+		ids = append(ids, episodePart(e.ID))
+	}
+	for _, id := range ids {
+		if words := f.Text("on-"+id, longComment, ""); words != "" {
+			s.parts[id] = words
+		}
+	}
+	return s
+}
+
+func (s said) nothing() bool { return s.whole == "" && len(s.parts) == 0 }
+
+// sign releases the report, or gives it back with comments. Nobody signs what
 // they wrote themselves, also when they hold both parts. [ASP22 p8]
 func sign(r *web.Request, p access.Pass[Sign]) (web.Answer, error) {
 	ctx, f, id := r.Context(), r.Form, r.Path("request")
-	returns := f.Value("do") == "return"
-	comment := ""
-	if returns {
-		comment = f.Text("comment", 4000, "Say what the author should look at again.")
-	} else if f.Value("do") != "sign" {
-		f.Refuse("", "Choose whether to sign the report or to give it back.")
-	}
-	if !f.OK() {
-		return signAgain(r, p, f)
-	}
+	do := f.Value("do")
 	err := p.Write(ctx, func(tx *db.Tx) error {
-		q, err := findOwn(ctx, tx, p.Case, id)
+		w, err := loadWork(ctx, tx, p.Case, id)
 		if err != nil {
 			return err
 		}
-		ts, err := texts(ctx, tx, p.Case, id)
+		hands, err := writers(ctx, tx, p.Case, id)
 		if err != nil {
 			return err
 		}
-		hands, err := writers(ctx, tx, p.Case, id, ts)
-		if err != nil {
-			return err
-		}
-		now := newest(ts)
-		switch {
-		case q.State != WithApprover || f.Number("version", 0, 1<<30, "") != now.Version:
+		if !w.Locked() || f.Number("version", 0, 1<<30, "") != w.Now.Version {
 			return db.ErrStale
+		}
+		s := readComments(f, w)
+		switch {
 		case hands[p.Person()]:
 			f.Refuse("", "You wrote in this report, so somebody else signs it.")
-			return errRefused
-		case returns:
-			return giveBack(ctx, tx, p.Case, q, seal.T(comment))
+		case do == "return" && s.nothing():
+			f.Refuse("comment", "Say what the author should look at again.")
+		case do == "sign" && !s.nothing():
+			f.Refuse("comment", "You wrote comments. Give the report back with them, or take them out and sign.")
+		case do != "sign" && do != "return":
+			f.Refuse("", "Choose whether to sign the report or to give it back.")
 		}
-		return release(ctx, tx, p.Case, q, now)
+		if !f.OK() {
+			return errRefused
+		}
+		if do == "return" {
+			return giveBack(ctx, tx, p.Case, w, s)
+		}
+		return release(ctx, tx, p.Case, w)
 	})
 	if errors.Is(err, errRefused) {
 		return signAgain(r, p, f)
 	}
-	if returns {
-		return web.Redirect(signPath(p.Case, id)).Say("Given back to the author with your comment."), err
+	if do == "return" {
+		return web.Redirect(signPath(p.Case, id)).Say("Given back to the author with your comments."), err
 	}
 	return web.Redirect(signPath(p.Case, id)).Say("Signed and released. The lead officer knows."), err
 }
 
-func giveBack(ctx context.Context, tx *db.Tx, c access.Case, q asking, comment seal.Text) error {
-	id := db.NewID()
+func giveBack(ctx context.Context, tx *db.Tx, c access.Case, w work, s said) error {
+	q, id := w.Asking, db.NewID()
 	if _, err := tx.Exec(ctx, `
-		INSERT INTO agency_return (id, review_id, request_id, comment, returned_by, returned_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		id, c.Review(), q.ID, c.At(seal.AgencyDraft, "agency_return", &id).Seal("comment", comment), c.Person(), tx.Now()); err != nil {
+		INSERT INTO agency_return (id, review_id, request_id, comment, returned_by, returned_at, text_version) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		id, c.Review(), q.ID, c.At(seal.AgencyDraft, "agency_return", &id).Seal("comment", seal.T(s.whole)), c.Person(), tx.Now(),
+		w.Now.Version); err != nil {
 		return fmt.Errorf("give the report back: %w", err)
+	}
+	for part, words := range s.parts {
+		if err := keepComment(ctx, tx, c, q.ID, id, part, seal.T(words)); err != nil {
+			return err
+		}
 	}
 	if err := come(ctx, tx, c, q.ID, Returned); err != nil {
 		return err
@@ -172,22 +227,4 @@ func giveBack(ctx context.Context, tx *db.Tx, c access.Case, q asking, comment s
 		return err
 	}
 	return tell(ctx, tx, c, access.AgencyAuthor, q.Agency, mail.ReportReturned, mail.Message{Path: reportPath(c, q.ID), Due: q.Due})
-}
-
-// lastComment is what the approver said when they last gave the draft back, since
-// the newest release.
-func lastComment(ctx context.Context, tx *db.Tx, c access.Case, request string) (seal.Text, error) {
-	all, err := db.All(ctx, tx, func(r db.Row) (seal.Text, error) {
-		var id string
-		var t seal.Text
-		return t, r.Scan(&id, c.At(seal.AgencyDraft, "agency_return", &id).Open("comment", &t))
-	}, `
-		SELECT r.id, r.comment FROM agency_return r
-		WHERE r.request_id = $1 AND r.review_id = $2
-		  AND NOT EXISTS (SELECT 1 FROM agency_version v WHERE v.request_id = r.request_id AND v.id > r.id)
-		ORDER BY r.id DESC`, request, c.Review())
-	if err != nil || len(all) == 0 {
-		return seal.Text{}, err
-	}
-	return all[0], nil
 }

@@ -38,8 +38,10 @@ func release(t *testing.T, w *accesstest.World, two, agency string) {
 		id, err = db.One(context.Background(), tx, db.Column[string], `SELECT id FROM agency_request WHERE review_id = $1 AND agency_id = $2`, w.Own, agency)
 		return err
 	}))
-	w.As(t, "author"+two).Post(w.Path("report-of/"+id), url.Values{"do": {"send"}, "version": {"0"}, "involvement": {"We were there."}}).Is(http.StatusSeeOther)
-	w.As(t, "approver"+two).Post(w.Path("report-of/"+id+"/sign"), url.Values{"do": {"sign"}, "version": {"1"}}).Is(http.StatusSeeOther)
+	own := w.Path("report-of/" + id)
+	w.As(t, "author"+two).Post(own+"/parts/involvement", url.Values{"do": {"done"}, "version": {"0"}, "text": {"We were there."}}).Is(http.StatusSeeOther)
+	w.As(t, "author"+two).Post(own+"/send", url.Values{"version": {"1"}}).Is(http.StatusSeeOther)
+	w.As(t, "approver"+two).Post(own+"/sign", url.Values{"do": {"sign"}, "version": {"1"}}).Is(http.StatusSeeOther)
 }
 
 func must(t *testing.T, err error) {

@@ -85,19 +85,16 @@ func markOf(words ...string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Entries lists what happened, in order of time, from every agency that
-// released its account; of the others nothing is opened. The act opens the
+// Entries lists what happened, in order of time, from every agency whose
+// released account is open to the person; of the others nothing is opened. The act opens the
 // compartment Chronology. [CPG21 ¶3.175]
 func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
-	qs, err := agencyreport.Requests(ctx, tx, c)
+	qs, err := agencyreport.Open(ctx, tx, c)
 	if err != nil {
 		return nil, err
 	}
 	var all []Entry
 	for _, q := range qs {
-		if q.Released == 0 {
-			continue
-		}
 		es, err := ofAgency(ctx, tx, c, q.Agency)
 		if err != nil {
 			return nil, err
@@ -171,7 +168,7 @@ func insert(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) error {
 			c.Touch(id)
 		}
 	}
-	return nil
+	return attach(ctx, tx, c)
 }
 
 // replace changes an entry and keeps what it said before.
@@ -191,9 +188,12 @@ func replace(ctx context.Context, tx *db.Tx, c access.Case, before, after Entry)
 		return err
 	}
 	c.Touch(before.ID)
-	return tx.Change(ctx, `
+	if err := tx.Change(ctx, `
 		UPDATE chronology_entry SET content = $1, version = version + 1 WHERE id = $2 AND review_id = $3 AND version = $4 AND removed_at IS NULL`,
-		c.At(seal.Chronology, "chronology_entry", &before.ID).Seal("content", words), before.ID, c.Review(), before.Version)
+		c.At(seal.Chronology, "chronology_entry", &before.ID).Seal("content", words), before.ID, c.Review(), before.Version); err != nil {
+		return err
+	}
+	return attach(ctx, tx, c)
 }
 
 // frozen says that the agency's account is released: its entries stay as they are.

@@ -244,8 +244,11 @@ func remove(r *web.Request, p access.Pass[Remove]) (web.Answer, error) {
 			return errors.Join(err, errRefused)
 		}
 		p.Touch(e.ID)
-		return tx.Change(ctx, `UPDATE chronology_entry SET removed_at = $1 WHERE id = $2 AND review_id = $3 AND version = $4 AND removed_at IS NULL`,
-			tx.Now(), e.ID, p.Review(), e.Version)
+		if err := tx.Change(ctx, `UPDATE chronology_entry SET removed_at = $1 WHERE id = $2 AND review_id = $3 AND version = $4 AND removed_at IS NULL`,
+			tx.Now(), e.ID, p.Review(), e.Version); err != nil {
+			return err
+		}
+		return attach(ctx, tx, p.Case)
 	})
 	if errors.Is(err, errRefused) {
 		return mineAgain(r, p.Case, r.Form)

@@ -79,7 +79,8 @@ func routes(rs *web.Routes) {
 	web.AddOwn(rs, "GET /committees/{committee}/preview/notification", previewNotification)
 	web.AddOwn(rs, "POST /committees/{committee}/preview/notification", sentPreview)
 	web.AddOwn(rs, "GET /committees/{committee}/preview/report", previewReport)
-	web.AddOwn(rs, "POST /committees/{committee}/preview/report", sentPreview)
+	web.AddOwn(rs, "GET /committees/{committee}/preview/report/parts/{part}", previewPart)
+	web.AddOwn(rs, "POST /committees/{committee}/preview/report/parts/{part}", sentPreview)
 	web.AddOwn(rs, "GET /committees/{committee}/preview/letters/{letter}", previewLetter)
 
 	web.AddOwn(rs, "GET /committees/{committee}/publish", askPublish)

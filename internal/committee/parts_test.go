@@ -133,7 +133,7 @@ func TestACommitteeConfirmsTheWording(t *testing.T) {
 		if find(f, "birth").Confirmed != guidance.Seen || find(f, "register_now").Confirmed == guidance.Seen {
 			t.Error("the wrong wording is confirmed")
 		}
-		if g := find(f, "gender"); g.Confirmed != guidance.Seen || g.Label != "Gender, as they say it" || g.Hint != "In their words." {
+		if g := find(f, "gender"); g.Confirmed != guidance.Seen || g.Label != "Gender, as they say it" || g.Use != "In their words." {
 			t.Errorf("gender: %+v", g)
 		}
 		if l, _ := c.Version().Limb(limb.ID); l.Text != "In the words of our committee." || l.Confirmed != guidance.Seen {

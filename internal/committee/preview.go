@@ -91,6 +91,18 @@ func previewReport(r *web.Request, p access.Own[See]) (web.Answer, error) {
 	})
 }
 
+func previewPart(r *web.Request, p access.Own[See]) (web.Answer, error) {
+	found := true
+	a, err := previewed(r, p, func(b *book) (a web.Answer) {
+		a, found = agencyreport.PreviewPart(b.invented(r.Today()), r.Today(), b.Path("preview/report"), r.Path("part"))
+		return a
+	})
+	if err == nil && !found {
+		err = db.ErrNotFound
+	}
+	return a, err
+}
+
 // previewed shows a page of another step, marked as a preview.
 func previewed(r *web.Request, p access.Own[See], page func(b *book) web.Answer) (web.Answer, error) {
 	var a web.Answer

@@ -39,8 +39,8 @@ func Sent(typed url.Values, files map[string][]*multipart.FileHeader) *Form {
 	return &Form{typed: typed, files: files}
 }
 
-// Set fills a field before it is shown.
-func (f *Form) Set(name, value string) { f.typed.Set(name, value) }
+// Set fills a field before it is shown, with several values where several may be ticked.
+func (f *Form) Set(name string, values ...string) { f.typed[name] = values }
 
 // Value is what stands in the field, as it was typed.
 func (f *Form) Value(name string) string { return f.typed.Get(name) }
@@ -104,12 +104,13 @@ func (f *Form) limit(name, v string, max int, required string) string {
 	case n == 0 && required != "":
 		f.Refuse(name, required)
 	case n > max:
-		f.Refuse(name, fmt.Sprintf("This is %s letters too long: there is room for %s.", grouped(n-max), grouped(max)))
+		f.Refuse(name, fmt.Sprintf("This is %s letters too long: there is room for %s.", Grouped(n-max), Grouped(max)))
 	}
 	return v
 }
 
-func grouped(n int) string {
+// Grouped is a number as people read it: 1,500.
+func Grouped(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]
@@ -172,7 +173,7 @@ func (f *Form) Number(name string, min, max int, required string) int {
 	case err != nil:
 		f.Refuse(name, "Give a whole number, such as 14.")
 	case n < min || n > max:
-		f.Refuse(name, fmt.Sprintf("Give a number from %s to %s.", grouped(min), grouped(max)))
+		f.Refuse(name, fmt.Sprintf("Give a number from %s to %s.", Grouped(min), Grouped(max)))
 	}
 	return n
 }

@@ -75,14 +75,24 @@ type Form struct {
 	Origin
 }
 
-// Field is one question of a form. Its ID is unique within the form.
+// Field is one question of a form. Its ID is unique within the form. Use says in
+// a sentence what the answer is for.
 type Field struct {
 	ID      string `json:"id"`
 	Section string `json:"section"`
 	Label   string `json:"label"`
-	Hint    string `json:"hint"` // a committee's, below the label
+	Kind    Kind   `json:"kind"`
+	Use     string `json:"use"`
 	Origin
 }
+
+// Kind is how a field is answered: in words, unless it says otherwise.
+type Kind string
+
+const (
+	YesNo    Kind = "yes-no"   // yes, no or not known, with details
+	Episodes Kind = "episodes" // key practice episodes [SEED notify]
+)
 
 // Clock is a time limit between two events. No Span means that the guidance
 // gives no number and the committee sets its own.

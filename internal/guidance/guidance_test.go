@@ -285,3 +285,40 @@ func TestAVersionThatCannotBeReadIsRefused(t *testing.T) {
 		t.Error("there is a version CP_1999")
 	}
 }
+
+// No agency is asked for anything without being told what the answer is for. The
+// fields that the program fills in need no such sentence. [CP21 p4]
+func TestEveryQuestionToAnAgencySaysWhatItIsFor(t *testing.T) {
+	t.Parallel()
+	filled := []string{"The request", "The child", "Sign-off"}
+	for _, v := range Versions() {
+		form, _ := v.Form("F2")
+		for _, f := range form.Fields {
+			if asked := !slices.Contains(filled, f.Section); asked != (f.Use != "") {
+				t.Errorf("%s: %s is for %q", v.ID, f.ID, f.Use)
+			}
+		}
+	}
+}
+
+// The national form for children was not seen: the account and the first
+// thoughts are known, and every question taken from the form of 2015 says that it
+// is to be confirmed. [CP21 p4, SCR15 p18]
+func TestWhatTheChildFormTakesFrom2015IsToBeConfirmed(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"CP_2021", "CP_2024"} {
+		form, _ := get(t, id).Form("F2")
+		unsure := 0
+		for _, f := range form.Fields {
+			if f.Confirmed == Seen && f.Source != "CP21 p4" && f.Source != "SEED notify" {
+				t.Errorf("%s: %s is confirmed from %s", id, f.ID, f.Source)
+			}
+			if f.Confirmed == Unconfirmed {
+				unsure++
+			}
+		}
+		if unsure < 25 {
+			t.Errorf("%s: only %d fields are to be confirmed", id, unsure)
+		}
+	}
+}

@@ -179,6 +179,7 @@ var parts = map[string]struct {
 	"table":           {"table", table},
 	"empty table":     {"table", Table{Caption: "Agencies asked", None: "No agency has been asked yet."}},
 	"tasklist":        {"tasklist", tasks},
+	"changes":         {"changes", []Change{{Text: "We knew the "}, {Removed: true, Text: "child "}, {Added: true, Text: "family <all> "}, {Text: "well."}}},
 	"panel":           {"panel", Panel{"Notification sent", "Your receipt is LR-EXAMPLE-1"}},
 	"pagination":      {"pagination", Turn{Path: "/library", Query: url.Values{"q": {"home & school"}}, Now: 5, Last: 12}},
 	"one page":        {"pagination", Turn{Path: "/library", Now: 1, Last: 1}},

@@ -117,6 +117,13 @@ type Task struct {
 	Done                     bool
 }
 
+// Change is a piece of a text against an earlier one: kept, unless it was added
+// or removed.
+type Change struct {
+	Added, Removed bool
+	Text           string
+}
+
 // Turn is the turning of pages of a long list at Path; Query is kept and its
 // "page" set.
 type Turn struct {

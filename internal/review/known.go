@@ -66,14 +66,9 @@ func KnownPeople(ctx context.Context, tx *db.Tx, c access.Case) ([]Known, error)
 	return ks, nil
 }
 
-// PartOf is the code of everybody who takes part in the review: whose name it
-// is stays unsaid.
-const PartOf = "somebody who takes part in the review"
-
-// NamesToHide are the names that nothing which leaves the review may hold: the
-// people and places of the case, and everybody who has a part in the review. The
-// act must open the Identity compartment. [SEED report, CI-LR]
-func NamesToHide(ctx context.Context, tx *db.Tx, c access.Case) ([]anonymity.Known, error) {
+// CaseNames are the names of the people and places of the case, to be looked for
+// in a text. The act must open the Identity compartment.
+func CaseNames(ctx context.Context, tx *db.Tx, c access.Case) ([]anonymity.Known, error) {
 	people, err := KnownPeople(ctx, tx, c)
 	if err != nil {
 		return nil, err
@@ -90,6 +85,21 @@ func NamesToHide(ctx context.Context, tx *db.Tx, c access.Case) ([]anonymity.Kno
 			}
 		}
 		all = append(all, one)
+	}
+	return all, nil
+}
+
+// PartOf is the code of everybody who takes part in the review: whose name it
+// is stays unsaid.
+const PartOf = "somebody who takes part in the review"
+
+// NamesToHide are the names that nothing which leaves the review may hold: the
+// people and places of the case, and everybody who has a part in the review. The
+// act must open the Identity compartment. [SEED report, CI-LR]
+func NamesToHide(ctx context.Context, tx *db.Tx, c access.Case) ([]anonymity.Known, error) {
+	all, err := CaseNames(ctx, tx, c)
+	if err != nil {
+		return nil, err
 	}
 	members, err := c.People(ctx, tx)
 	if err != nil {

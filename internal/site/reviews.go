@@ -23,7 +23,7 @@ type told struct {
 // demoStories give a review at each stage, and one against which was decided.
 var demoStories = []told{
 	{1, "notify", guidance.Child, "Calum Invented", "A baby was taken to hospital with an injury that nobody could explain.", ""},
-	{19, "request", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", ""},
+	{19, "write", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", ""},
 	{22, "group", guidance.Child, "Kenneth Madeupname", "A young person took their own life while several services were in touch.", ""},
 	{33, "recommend", guidance.Adult, "Angus Madeupname", "A man was found badly neglected by somebody who was paid to care.", ""},
 	{48, "decide", guidance.Child, "Fraser Notreal", "Two children were left alone for a weekend and came to harm.", ""},

@@ -103,8 +103,13 @@ var hiddenChanges = []struct {
 		h.Go("/")
 		h.Click("Write your agency's report")
 		h.Click("Begin")
-		h.Fill("Summary of involvement", "Hidden words of another agency.")
+		h.Click("Summary of involvement (not started)")
+		h.Fill("What you want to say", "Hidden words of another agency.")
 		h.Click("Save and come back")
+		h.Click("Key practice episodes (not started)")
+		h.Click("Add an episode")
+		h.Fill("A short title", "Hidden episode of another agency")
+		h.Click("Save the episode")
 	}, []string{"isla", "jamie", "lachlan", "farah", "rory"}, "kirsty"},
 	{"an event is notified", func(t *testing.T, in *Installation) {
 		s := &story{about: "child", subject: "Hidden Name", what: "Hidden words of a notification.", began: db.DateOf(in.Config.Now()), as: in.desks()}

@@ -63,14 +63,16 @@ var base = template.Must(template.Must(template.New("layout").Funcs(look.Funcs()
 	"choice": func(f *form.Form, name, legend, hint string, options []form.Option) form.Field {
 		return f.Choosing(name, legend, hint, options)
 	},
-	"day":  func(t time.Time) string { return db.DateOf(t).Words() },
-	"time": func(t time.Time) string { return t.In(db.London()).Format("2 January 2006, 15:04") },
+	"number": form.Grouped,
+	"day":    func(t time.Time) string { return db.DateOf(t).Words() },
+	"time":   func(t time.Time) string { return t.In(db.London()).Format("2 January 2006, 15:04") },
 }).ParseFS(look.Templates, "*.html")).ParseFS(document.Templates, "*.html"))
 
-// NewPage reads a page from the files of its step. A page that does not parse
-// stops the program at its start, and every test.
-func NewPage[T any](files fs.FS, name string) Page[T] {
-	return Page[T]{template.Must(template.Must(base.Clone()).ParseFS(files, name))}
+// NewPage reads a page from the files of its step, and those it shares with other
+// pages of the step. A page that does not parse stops the program at its start,
+// and every test.
+func NewPage[T any](files fs.FS, names ...string) Page[T] {
+	return Page[T]{template.Must(template.Must(base.Clone()).ParseFS(files, names...))}
 }
 
 // With fills the page. Its status is 422 where its form has a fault.

@@ -16,6 +16,20 @@ skipLinks.init();
 // Only now, so that a page whose script failed keeps its open menu.
 document.documentElement.classList.add('js-enabled');
 
+// Counts words as they are typed: those on this page and those elsewhere in the
+// same text. The page says how many were saved; this goes on from there.
+all('[data-words-elsewhere]', (told) => {
+  const fields = [...document.querySelectorAll('textarea, input[type="text"]')];
+  const count = () => {
+    const here = fields.reduce((n, f) => n + (f.value.match(/\S+/g) || []).length, 0);
+    const n = Number(told.dataset.wordsElsewhere) + here;
+    const budget = Number(told.dataset.wordsBudget);
+    const over = n > budget ? ' That is more than suggested: is there something the decision can do without?' : '';
+    told.textContent = `${n.toLocaleString('en-GB')} of about ${budget.toLocaleString('en-GB')} words in the whole report.${over}`;
+  };
+  fields.forEach((f) => f.addEventListener('input', count));
+});
+
 const faults = document.querySelector('.ds_error-summary');
 if (faults) {
   document.title = `Error: ${document.title}`;

@@ -1,0 +1,28 @@
+package chronology
+
+import (
+	"context"
+
+	"lr/internal/access"
+	"lr/internal/agencyreport"
+	"lr/internal/db"
+)
+
+// attach tells the agency's report what its part of the chronology is now. The
+// report is signed together with it.
+func attach(ctx context.Context, tx *db.Tx, c access.Case) error {
+	es, err := ofAgency(ctx, tx, c, c.Agency())
+	if err != nil {
+		return err
+	}
+	return agencyreport.Attach(ctx, tx, c, len(es), hashOf(es))
+}
+
+// hashOf is the same for the same entries in the same order.
+func hashOf(es []Entry) string {
+	var marks []string
+	for _, e := range es {
+		marks = append(marks, e.ID, e.mark())
+	}
+	return markOf(marks...)
+}
