@@ -33,9 +33,6 @@ func sheet(cs []review.Committee) []Question {
 				continue
 			}
 			q := Question{x.ID, x.Section, x.Label, x.Use, x.Kind, x.Confirmed == guidance.Seen}
-			if x.Hint != "" {
-				q.Use = x.Hint
-			}
 			i, there := at[x.ID]
 			if !there {
 				at[x.ID] = len(qs)

@@ -3,6 +3,7 @@ package committee_test
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -56,7 +57,9 @@ func TestACommitteeAsksItsOwnQuestions(t *testing.T) {
 		lead.Get(home + "/forms/F9").Is(http.StatusNotFound)
 		qs := questions(t, w, "F2")
 		lead.Post(qs[0]+"/place", url.Values{"do": {"down"}}).Is(http.StatusSeeOther)
-		lead.Get(home+"/preview/report").Sees("Which school?", "Was an interpreter needed?", "As far as you know.")
+		lead.Get(home+"/preview/report").Sees("Which school?", "Was an interpreter needed?")
+		lead.Get(home+"/preview/report/parts/"+path.Base(qs[0])).Sees("Was an interpreter needed?", "As far as you know.")
+		lead.Get(home + "/preview/report/parts/none").Is(http.StatusNotFound)
 		publish(t, w, "lead", "Two questions for agencies, one for notifiers.")
 
 		if got := labels(committeesOf(t, w, "lead", w.Own)[0].Form("F2")); len(got) != 0 {
@@ -133,7 +136,7 @@ func TestACommitteeConfirmsTheWording(t *testing.T) {
 		if find(f, "birth").Confirmed != guidance.Seen || find(f, "register_now").Confirmed == guidance.Seen {
 			t.Error("the wrong wording is confirmed")
 		}
-		if g := find(f, "gender"); g.Confirmed != guidance.Seen || g.Label != "Gender, as they say it" || g.Hint != "In their words." {
+		if g := find(f, "gender"); g.Confirmed != guidance.Seen || g.Label != "Gender, as they say it" || g.Use != "In their words." {
 			t.Errorf("gender: %+v", g)
 		}
 		if l, _ := c.Version().Limb(limb.ID); l.Text != "In the words of our committee." || l.Confirmed != guidance.Seen {
@@ -190,7 +193,7 @@ func TestAPreviewKeepsNothing(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		lead := w.As(t, "lead")
 		before := count(t, w, `SELECT COUNT(*) FROM review`)
-		for _, page := range []string{"notification", "report"} {
+		for _, page := range []string{"notification", "report/parts/involvement", "report/parts/episodes"} {
 			p := lead.Get(home + "/preview/" + page)
 			if !strings.Contains(p.Body, "This is a preview.") || strings.Contains(p.Body, `href="/reviews/`) {
 				t.Errorf("the preview of the %s is not marked, or leads into a review", page)
@@ -204,6 +207,9 @@ func TestAPreviewKeepsNothing(t *testing.T) {
 		}
 		if after := count(t, w, `SELECT COUNT(*) FROM review`); after != before {
 			t.Error("a preview notified an event")
+		}
+		if p := lead.Get(home + "/preview/report"); !strings.Contains(p.Body, "This is a preview.") || strings.Contains(p.Body, `href="/reviews/`) {
+			t.Error("the preview of the report is not marked, or leads into a review")
 		}
 		lead.Get(home+"/preview").Sees("The event is notified", "2 November 2026", "Acknowledged by 1 working day 3 November 2026",
 			"Agency reports are due 10 working days by your setting")

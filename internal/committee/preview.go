@@ -107,13 +107,14 @@ func previewReport(r *web.Request, p access.Own[See]) (web.Answer, error) {
 }
 
 func previewPart(r *web.Request, p access.Own[See]) (web.Answer, error) {
-	var a web.Answer
-	err := read(r, p.Outside, func(_ context.Context, _ *db.Tx, b *book) error {
-		var err error
-		a, err = agencyreport.PreviewPart(b.invented(r.Today()), r.Today(), b.Path("preview/report"), r.Path("part"))
-		a = a.Preview(b.Path("preview"))
-		return err
+	found := true
+	a, err := previewed(r, p, func(b *book) (a web.Answer) {
+		a, found = agencyreport.PreviewPart(b.invented(r.Today()), r.Today(), b.Path("preview/report"), r.Path("part"))
+		return a
 	})
+	if err == nil && !found {
+		err = db.ErrNotFound
+	}
 	return a, err
 }
 

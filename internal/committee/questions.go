@@ -109,7 +109,7 @@ func linesOf(b *book, id string, on db.Date, who people) []line {
 	}
 	f, _ := v.Form(id)
 	for _, x := range f.Fields {
-		add(line{ID: x.ID, Section: x.Section, Label: x.Label, Hint: x.Hint}, x.Origin, id)
+		add(line{ID: x.ID, Section: x.Section, Label: x.Label, Hint: x.Use}, x.Origin, id)
 	}
 	for _, x := range b.Draft.Fields {
 		if x.Form == id {

@@ -81,7 +81,6 @@ type Field struct {
 	ID      string `json:"id"`
 	Section string `json:"section"`
 	Label   string `json:"label"`
-	Hint    string `json:"hint"` // a committee's, below the label
 	Kind    Kind   `json:"kind"`
 	Use     string `json:"use"`
 	Origin

@@ -14,7 +14,10 @@ import (
 )
 
 // chooseData says which committees there are: an event goes to one, or to both.
-type chooseData struct{ Child, Adult bool }
+type chooseData struct {
+	Child, Adult bool
+	Committees   []review.Committee
+}
 
 var (
 	choosePage = web.NewPage[chooseData](pages, "choose.html")
@@ -26,6 +29,7 @@ func choose(r *web.Request, p access.Open[Notify]) (web.Answer, error) {
 	var d chooseData
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		all, err := review.AllCommittees(r.Context(), tx)
+		d.Committees = all
 		for _, c := range all {
 			d.Child = d.Child || c.Track == guidance.Child
 			d.Adult = d.Adult || c.Track == guidance.Adult

@@ -78,6 +78,9 @@ func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 	d := showData{Form: form.New(), Review: p.Review(), Code: p.Code(), Stage: p.Stage(), Lead: p.Is(Leading)}
 	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
 	d.Places = places(r, p.Case, d.Stands)
+	for i, l := range d.Places {
+		d.Places[i].Text = SharedNames(d.Committees).In(l.Text)
+	}
 	d.Keeps = r.Open(p.Case, "/reviews/{review}/clocks/{clock}")
 	for i, l := range d.Records {
 		d.Records[i].Open = r.Open(p.Case, "/reviews/{review}/"+l.Page)
@@ -146,6 +149,7 @@ func (d *showData) fillWork(ctx context.Context, tx *db.Tx, c access.Case) error
 	d.Ready = c.Stage() < access.Closed
 	for _, q := range qs {
 		k, made := all[q.Record]
+		q.What = SharedNames(d.Committees).In(q.What)
 		d.Records = append(d.Records, recordLine{Required: q, Made: made && !k.Skipped, Skipped: k.Skipped})
 		d.Ready = d.Ready && made
 	}

@@ -46,7 +46,9 @@ func (s Settings) Worded(v guidance.Version) guidance.Version {
 		for j, x := range f.Fields {
 			w := own[[2]string{f.ID, x.ID}]
 			w.word(&x.Label, &x.Origin)
-			x.Hint = w.Hint
+			if w.Hint != "" {
+				x.Use = w.Hint
+			}
 			fields[j] = x
 		}
 		f.Fields = fields
@@ -80,7 +82,7 @@ func (c Committee) Form(id string) guidance.Form {
 	for _, x := range c.Settings.Fields {
 		if x.Form == id && !x.Retired {
 			f.Fields = append(f.Fields[:len(f.Fields):len(f.Fields)], guidance.Field{ID: x.ID, Section: x.Section, Label: x.Label,
-				Hint: x.Hint, Origin: guidance.Origin{Confirmed: guidance.Seen}})
+				Use: x.Hint, Origin: guidance.Origin{Confirmed: guidance.Seen}})
 		}
 	}
 	return f

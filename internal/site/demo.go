@@ -79,7 +79,14 @@ func OpenDemo(ctx context.Context, dir, database, base string, progress func(don
 		in.Close()
 		return nil, fmt.Errorf("make up people: %w", err)
 	}
-	if err := in.reviews(past, progress); err != nil {
+	err = in.settle(past, false)
+	if err == nil {
+		err = in.reviews(past, progress)
+	}
+	if past.Set(clock.Real()); err == nil {
+		err = in.settle(past, true)
+	}
+	if err != nil {
 		in.Close()
 		return nil, fmt.Errorf("make up reviews: %w", err)
 	}

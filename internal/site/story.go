@@ -35,6 +35,7 @@ var chapters = []chapter{
 	{"notify", 0, (*story).notify},
 	{"triage", 1, (*story).triage},
 	{"request", 2, (*story).request},
+	{"write", 5, (*story).write},
 	{"report", 9, (*story).report},
 	{"group", 20, (*story).group},
 	{"recommend", 24, (*story).recommend},
@@ -158,21 +159,65 @@ func (s *story) request() {
 	h.Fill("Why the committee asks", "An event was notified. The committee needs to know how you were involved.")
 	h.Fill("Due", s.on(16))
 	h.Click("Ask for the report")
+	if s.about == guidance.Adult {
+		h.Go(s.review + "/reveal")
+		h.Choose("When do released reports open to their readers?", "All together")
+		h.Click("Keep this")
+	}
 }
 
 // reporters are who writes and who signs for each agency.
 var reporters = []struct{ agency, author, approver string }{
 	{"Exampleshire Social Work", "isla", "jamie"}, {"Exampleshire Health Board", "kirsty", "lachlan"}}
 
+// write is Social Work's first draft, which its approver gives back.
+func (s *story) write() {
+	first := reporters[0]
+	s.chronology(first.author, first.agency)
+	s.account(first.author, first.agency)
+	h := s.task(first.approver, "Read and sign your agency's report")
+	h.Click("Comment on " + s.involvement())
+	h.Fill("What should the author look at again here?", "Say how you came to know them, and why you stopped.")
+	h.Fill("What should the author look at again?", "It is nearly there. One section needs a little more.")
+	h.Click("Give it back")
+}
+
 func (s *story) report() {
+	first, second := reporters[0], reporters[1]
+	h := s.task(first.author, "Look again at your agency's report")
+	list := h.Path()
+	h.Click(s.involvement() + " (done)")
+	h.Fill("What you want to say", reportWords(first.agency, "involvement")+" It ended when the family moved.")
+	h.Click("Done: save and go on")
+	h.Go(list)
+	h.Click(s.involvement() + " (done)")
+	h.Fill("What you did about it", "It says now how it ended.")
+	h.Click("I have dealt with it")
+	h.Go(list)
+	h.Click("Read it through and send it")
+	h.Click("Send to the approver")
+	s.chronology(second.author, second.agency)
+	s.account(second.author, second.agency)
 	for _, r := range reporters {
-		s.write(r.author, r.agency)
 		h := s.task(r.approver, "Read and sign your agency's report")
 		h.Click("Sign and release")
-		h = s.task("ailsa", "Read the report of "+r.agency)
+	}
+	for _, r := range reporters {
+		h := s.task("ailsa", "Read the report of "+r.agency)
 		h.Click("I have read it")
 	}
 	s.moveOn(access.Recommending)
+}
+
+// involvement is the first question of an agency's report.
+func (s *story) involvement() string {
+	f2, _ := guidance.InForce(s.about, s.began).Form("F2")
+	for _, x := range f2.Fields {
+		if x.ID == "involvement" {
+			return x.Label
+		}
+	}
+	return ""
 }
 
 // task opens what waits for a person.
@@ -182,7 +227,7 @@ func (s *story) task(who, what string) hand {
 	return h
 }
 
-func (s *story) write(who, agency string) {
+func (s *story) chronology(who, agency string) {
 	h := s.at(who, "chronology/mine")
 	h.Fill("Paste the table", "Date;Source;Event;Action\n"+
 		s.began.AddDays(-90).String()+";Duty notes;"+agency+" saw the family at home, all was calm;Visit again in two weeks\n"+
@@ -193,7 +238,11 @@ func (s *story) write(who, agency string) {
 	h.Fill("Source", "Incident record of "+agency)
 	h.Fill("What happened", "Found unwell at home and taken to hospital by "+agency+".")
 	h.Click("Add")
-	h = s.task(who, "Write your agency's report")
+}
+
+// account is an agency's own account, written section by section and sent.
+func (s *story) account(who, agency string) {
+	h := s.task(who, "Write your agency's report")
 	h.Click("Begin")
 	list := h.Path()
 	f2, _ := guidance.InForce(s.about, s.began).Form("F2")

@@ -157,6 +157,11 @@ var hiddenChanges = []struct {
 		h.Fill("A little more, and who agreed", "Hidden words of a pause.")
 		h.Click("Pause this clock")
 	}, []string{"catriona", "oona", "isla", "rory", "senga", "tam", "elspeth"}, "dougal"},
+	{"an officer changes the draft of the settings", func(t *testing.T, in *Installation) {
+		o := officer{in.desks()("ailsa"), "/committees/" + childCommittee + "/"}
+		o.decideWithin("17")
+		o.ask("F1", "Hidden question of a draft?", "The child")
+	}, []string{"", "catriona", "dougal", "farah", "isla", "mairi", "oona", "rory"}, "ailsa"},
 	{"a person of the case gets another name", func(t *testing.T, in *Installation) {
 		for _, code := range reviewPaths(t, in, "ailsa") {
 			h := in.desks()("ailsa")

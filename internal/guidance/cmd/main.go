@@ -1,5 +1,6 @@
 // Command cmd writes docs/guidance.md: each paragraph the program keeps, and the
-// code, pages and tests that name it. Run it with go generate ./internal/guidance.
+// code, pages and tests that name it; and docs/forms.md: each field of each form,
+// and where it comes from. Run it with go generate ./internal/guidance.
 package main
 
 import (
@@ -32,11 +33,14 @@ func write() error {
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(root, "docs", "guidance.md")
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return fmt.Errorf("folder of %s: %w", file, err)
+	docs := filepath.Join(root, "docs")
+	if err := os.MkdirAll(docs, 0o755); err != nil {
+		return fmt.Errorf("folder %s: %w", docs, err)
 	}
-	return os.WriteFile(file, []byte(document(found)), 0o644)
+	if err := os.WriteFile(filepath.Join(docs, "guidance.md"), []byte(document(found)), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(docs, "forms.md"), []byte(forms()), 0o644)
 }
 
 // findRoot goes up to the folder that holds go.mod.
