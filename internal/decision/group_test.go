@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/accesstest"
@@ -196,6 +197,35 @@ func TestAChairMayAskTheLeadOfficerToDecide(t *testing.T) {
 		chair.Get(w.Path("decision")).Is(http.StatusNotFound)
 		if strings.Contains(lead.Get(w.Path("decision/bring")).Body, w.Account("committee chair")) {
 			t.Error("a chair who stepped aside is offered again")
+		}
+	})
+}
+
+// Somebody who left learns nothing of what goes on, not from words, counts or
+// times: their pages stay the same to the letter.
+func TestWhoLeftLearnsNothing(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		found(t, w)
+		two, one, lead := w.As(t, "group two"), w.As(t, "group"), w.As(t, "lead")
+		two.Post(w.Path("step-aside"), nil).Is(http.StatusSeeOther)
+		pages := []string{"/", "/declared", w.Path(""), w.Path("findings"), w.Path("meetings"), w.Path("invitation"), w.Path("declare/whom")}
+		seen := func() string {
+			var all strings.Builder
+			for _, page := range pages {
+				got := two.Get(page)
+				all.WriteString(got.Location + tokens.ReplaceAllString(got.Body, ""))
+			}
+			return all.String()
+		}
+		before := seen()
+		w.Clock.Advance(5 * time.Minute)
+		lead.Post(w.Path("meetings/new"), url.Values{"on": {"9 November 2026"}, "time": {"10:00"}, "place": {"Room 2"}}).Is(http.StatusSeeOther)
+		one.Post(w.Path("findings/view"), with(viewOf("none", "Another view."), "version-"+accesstest.Child, "1")).Is(http.StatusSeeOther)
+		lead.Post(w.Path("findings/recommendation/"+accesstest.Child), url.Values{"outcome": {"none"}, "reasons": {"x"}, "version": {"1"}}).Is(http.StatusSeeOther)
+		invite(t, w, "other group")
+		w.Stage(t, access.Deciding)
+		if after := seen(); after != before {
+			t.Error("they can tell that something went on")
 		}
 	})
 }
