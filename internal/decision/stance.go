@@ -92,7 +92,7 @@ func (k recommendation) waitsFor(account string) bool {
 }
 
 var agreements = []form.Option{{Value: "yes", Label: "I agree"},
-	{Value: "no", Label: "I do not agree", Hint: "What you write goes to the committee with the recommendation, word for word and with your name."}}
+	{Value: "no", Label: "I do not agree", Hint: "What you write goes to the committee with the recommendation, word for word. It stands under your name on the page, and under your agency in the Word file."}}
 
 type stanceData struct {
 	Form           *form.Form
