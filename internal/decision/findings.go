@@ -156,7 +156,11 @@ func (f *findingsOf) toDo(ctx context.Context, tx *db.Tx, c access.Case, now rou
 		}
 		f.Tasks = append(f.Tasks, t)
 	}
-	add("Answer the criteria", "criteria/"+k.ID, all-len(f.Sheet.Missing), all)
+	answered := all - len(f.Sheet.Missing)
+	add("Answer the criteria", "criteria/"+k.ID, answered, all)
+	if len(f.Sheet.Bare) > 0 {
+		add("Say what the findings rest on", "evidence/"+k.ID+"/"+f.Sheet.Bare[0].ID, answered-len(f.Sheet.Bare), answered)
+	}
 	for _, of := range parts(k) {
 		add(of.Title, "paper/"+k.ID+"/"+of.ID, len(of.Fields)-len(p.Blank(of)), len(of.Fields))
 	}

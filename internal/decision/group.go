@@ -89,9 +89,13 @@ func (d *groupData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	if d.Meeting, err = nextMeeting(ctx, tx, c); err != nil {
 		return err
 	}
+	people, err := c.People(ctx, tx)
+	if err != nil {
+		return err
+	}
 	in := map[string]bool{}
-	for _, m := range d.Group {
-		in[m.ID] = true
+	for _, p := range people {
+		in[p.ID] = in[p.ID] || p.Walled || p.Role == access.WorkingGroup
 	}
 	staff, err := c.Staff(ctx, tx, access.WorkingGroup)
 	if err != nil {

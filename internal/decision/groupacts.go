@@ -43,11 +43,17 @@ func groupRoutes(rs *web.Routes) {
 	web.Add(rs, "GET /reviews/{review}/findings/history/{committee}", showHistory)
 }
 
+// groupRule is the rule of an act of the group. It opens what was deliberated,
+// and what is named besides.
+func groupRule(name string, roles access.Role, stages access.Stages, besides seal.Compartment) access.Rule {
+	return access.Rule{Name: "decision." + name, Who: access.Grants{{Roles: roles, Stages: stages}}, Opens: seal.Deliberation | besides}
+}
+
 // Invited is to answer an invitation that says nothing of the case. [SEED recommend, CP21 p4]
 type Invited struct{}
 
 func (Invited) Rule() access.Rule {
-	r := rule("invited", access.WorkingGroup, access.At(access.Recommending))
+	r := groupRule("invited", access.WorkingGroup, access.At(access.Recommending), 0)
 	r.Undeclared = true
 	return r
 }
@@ -56,8 +62,8 @@ func (Invited) Rule() access.Rule {
 type Whom struct{}
 
 func (Whom) Rule() access.Rule {
-	r := rule("whom", Declarers, access.At(access.Recommending, access.Deciding))
-	r.Undeclared, r.Opens = true, seal.Deliberation|seal.Identity|seal.Notification
+	r := groupRule("whom", Declarers, access.At(access.Recommending, access.Deciding), seal.Identity|seal.Notification)
+	r.Undeclared = true
 	return r
 }
 
@@ -65,7 +71,7 @@ func (Whom) Rule() access.Rule {
 type StepAside struct{}
 
 func (StepAside) Rule() access.Rule {
-	r := rule("step-aside", Declarers|access.LeadOfficer, access.At(access.Recommending, access.Deciding))
+	r := groupRule("step-aside", Declarers|access.LeadOfficer, access.At(access.Recommending, access.Deciding), 0)
 	r.Undeclared = true
 	return r
 }
@@ -74,57 +80,53 @@ func (StepAside) Rule() access.Rule {
 type Judge struct{}
 
 func (Judge) Rule() access.Rule {
-	return rule("judge", access.LeadOfficer, access.At(access.Recommending, access.Deciding))
+	return groupRule("judge", access.LeadOfficer, access.At(access.Recommending, access.Deciding), 0)
 }
 
 // OpenViews is to ask for views that are missing, and to open them without those.
 type OpenViews struct{}
 
 func (OpenViews) Rule() access.Rule {
-	return rule("open-views", access.LeadOfficer, access.At(access.Recommending))
+	return groupRule("open-views", access.LeadOfficer, access.At(access.Recommending), 0)
 }
 
 // SeeMeetings is to see when the group meets, what it talks about and what was said.
 type SeeMeetings struct{}
 
 func (SeeMeetings) Rule() access.Rule {
-	return rule("meetings", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending, access.Deciding))
+	return groupRule("meetings", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending, access.Deciding), 0)
 }
 
 // SetMeeting is to set a meeting of the group, TakeMinutes to write down what came of it.
 type SetMeeting struct{}
 
 func (SetMeeting) Rule() access.Rule {
-	return rule("set-meeting", access.LeadOfficer, access.At(access.Recommending))
+	return groupRule("set-meeting", access.LeadOfficer, access.At(access.Recommending), 0)
 }
 
 type TakeMinutes struct{}
 
 func (TakeMinutes) Rule() access.Rule {
-	return rule("minutes", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending))
+	return groupRule("minutes", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending), 0)
 }
 
 // Rest is to say what a finding rests on: it reads what agencies released.
 type Rest struct{}
 
 func (Rest) Rule() access.Rule {
-	r := rule("evidence", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending))
-	r.Opens = seal.Deliberation | seal.AgencyReport | seal.Chronology
-	return r
+	return groupRule("evidence", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending), seal.AgencyReport|seal.Chronology)
 }
 
 // WritePaper is to write the paper that goes to a committee.
 type WritePaper struct{}
 
 func (WritePaper) Rule() access.Rule {
-	r := rule("paper", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending))
-	r.Opens = seal.Deliberation | seal.AgencyReport | seal.Notification
-	return r
+	return groupRule("paper", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending), seal.AgencyReport|seal.Notification)
 }
 
 // Agree is to say whether one agrees with what the group recommends.
 type Agree struct{}
 
 func (Agree) Rule() access.Rule {
-	return rule("agree", access.WorkingGroup, access.At(access.Recommending))
+	return groupRule("agree", access.WorkingGroup, access.At(access.Recommending), 0)
 }

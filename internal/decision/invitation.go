@@ -9,7 +9,6 @@ import (
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/form"
-	"lr/internal/mail"
 	"lr/internal/review"
 	"lr/internal/seal"
 	"lr/internal/web"
@@ -238,10 +237,7 @@ func dismiss(ctx context.Context, tx *db.Tx, c access.Case, account string) erro
 			return err
 		}
 	}
-	if err := review.Settle(ctx, tx, c, turnKey(account)); err != nil {
-		return err
-	}
-	return mail.Cancel(ctx, tx, c, account)
+	return review.Settle(ctx, tx, c, turnKey(account))
 }
 
 // beforeDeclaring says what waits for somebody to whom nothing has opened yet.

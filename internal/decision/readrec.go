@@ -41,10 +41,6 @@ func (d *readData) fill(ctx context.Context, tx *db.Tx, c access.Case, committee
 	if d.Committee, err = committeeOf(ctx, tx, c, committee); err != nil {
 		return err
 	}
-	newest, err := recommendations(ctx, tx, c)
-	if err != nil {
-		return err
-	}
 	all, err := allRecommendations(ctx, tx, c)
 	if err != nil {
 		return err
@@ -53,22 +49,23 @@ func (d *readData) fill(ctx context.Context, tx *db.Tx, c access.Case, committee
 	if err != nil {
 		return err
 	}
-	last := newest[committee]
+	newest := 0
+	var found recommendation
 	for _, k := range all {
-		if k.Committee != committee || wanted != "" && wanted != strconv.Itoa(k.Version) || wanted == "" && k.Version != last.Version {
+		if k.Committee != committee {
 			continue
 		}
-		c.Touch(k.ID)
-		d.Version, d.Newest = k.Version, k.Version == last.Version
-		for _, s := range last.Stances {
-			if s.Of == k.Version || d.Newest {
-				k.Stances = append(k.Stances, s)
-			}
+		if newest = k.Version; wanted == "" || wanted == strconv.Itoa(k.Version) {
+			found = k
 		}
-		d.Document = k.document(d.Committee, c.Code(), agencies)
-		return nil
 	}
-	return db.ErrNotFound
+	if found.Version == 0 {
+		return db.ErrNotFound
+	}
+	c.Touch(found.ID)
+	d.Version, d.Newest = found.Version, found.Version == newest
+	d.Document = found.document(d.Committee, c.Code(), agencies)
+	return nil
 }
 
 func recommendationWord(r *web.Request, p access.Pass[SeeFindings]) (web.Answer, error) {
@@ -109,6 +106,7 @@ func (k recommendation) document(of review.Committee, code string, agencies map[
 	}
 	d.Blocks = append(d.Blocks, document.Heading(1, "Members who do not agree"))
 	d.Blocks = append(d.Blocks, k.dissents(agencies)...)
+	d.Blocks = append(d.Blocks, document.Paragraph(document.Plain("* This wording is ours and was not checked against the whole published text. The committee confirms it.")...))
 	return d
 }
 
@@ -124,7 +122,7 @@ func doubted(sure bool) string {
 	if sure {
 		return ""
 	}
-	return " (wording to be confirmed)"
+	return " *"
 }
 
 func (k recommendation) criteria() document.Block {

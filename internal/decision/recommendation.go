@@ -23,7 +23,7 @@ type recommendation struct {
 	Reasons       seal.Text
 	Immediate     seal.Text // learning and action already taken
 	Dissent       seal.Text // what members say who do not agree, word for word
-	Stances       []stance  // of members, on the last version
+	Stances       []stance  // the last words of each member on it
 	Paper         whole
 	By            string
 	At            time.Time
@@ -113,10 +113,26 @@ func allRecommendations(ctx context.Context, tx *db.Tx, c access.Case) ([]recomm
 	if err != nil {
 		return nil, fmt.Errorf("read the recommendations: %w", err)
 	}
-	return all, nil
+	said, err := stances(ctx, tx, c)
+	for i, k := range all {
+		all[i].Stances = on(said, k.Committee, k.Version)
+		all[i].Dissent = dissentOf(all[i].Stances)
+	}
+	return all, err
 }
 
-// recommendations gives the last one to each committee, with what members say of it.
+// dissentOf is what those say who do not agree, word for word.
+func dissentOf(all []stance) seal.Text {
+	var words []string
+	for _, s := range all {
+		if s.Counts() && !s.Agrees {
+			words = append(words, s.Name.Reveal()+": "+s.Words.Reveal())
+		}
+	}
+	return seal.T(strings.Join(words, "\n\n"))
+}
+
+// recommendations gives the last one to each committee.
 func recommendations(ctx context.Context, tx *db.Tx, c access.Case) (map[string]recommendation, error) {
 	all, err := allRecommendations(ctx, tx, c)
 	if err != nil {
@@ -125,21 +141,6 @@ func recommendations(ctx context.Context, tx *db.Tx, c access.Case) (map[string]
 	last := map[string]recommendation{}
 	for _, k := range all {
 		last[k.Committee] = k
-	}
-	said, err := stances(ctx, tx, c)
-	if err != nil {
-		return nil, err
-	}
-	for id, k := range last {
-		var dissent []string
-		for _, s := range said[id] {
-			k.Stances = append(k.Stances, s)
-			if s.Counts() && !s.Agrees {
-				dissent = append(dissent, s.Name.Reveal()+": "+s.Words.Reveal())
-			}
-		}
-		k.Dissent = seal.T(strings.Join(dissent, "\n\n"))
-		last[id] = k
 	}
 	return last, nil
 }

@@ -25,8 +25,8 @@ type stance struct {
 // Counts says that it goes to the committee.
 func (s stance) Counts() bool { return !s.Walled }
 
-// stances gives the last of each member, by committee.
-func stances(ctx context.Context, tx *db.Tx, c access.Case) (map[string][]stance, error) {
+// stances lists everything members said, the newest first.
+func stances(ctx context.Context, tx *db.Tx, c access.Case) ([]stance, error) {
 	people, err := c.People(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -37,6 +37,11 @@ func stances(ctx context.Context, tx *db.Tx, c access.Case) (map[string][]stance
 		at := c.At(seal.Deliberation, "decision_stance", &s.ID)
 		err := r.Scan(&s.ID, &s.Committee, &s.Account, &s.Of, at.Open("stance", &agrees), at.Open("words", &s.Words))
 		s.Agrees = agrees.Reveal() == "yes"
+		for _, p := range people {
+			if p.ID == s.Account && p.Role == access.WorkingGroup {
+				s.Name, s.Walled, s.Agency = p.Name, p.Walled, p.Agency
+			}
+		}
 		return s, err
 	}, `
 		SELECT id, committee_id, account_id, recommendation, stance, words
@@ -44,19 +49,21 @@ func stances(ctx context.Context, tx *db.Tx, c access.Case) (map[string][]stance
 	if err != nil {
 		return nil, fmt.Errorf("read whether members agree: %w", err)
 	}
-	last, seen := map[string][]stance{}, map[string]bool{}
+	return all, nil
+}
+
+// on are the last words of each member on a version of a recommendation, or on
+// one before it while they have said nothing newer.
+func on(all []stance, committee string, version int) []stance {
+	var last []stance
+	seen := map[string]bool{}
 	for _, s := range all {
-		if key := s.Committee + " " + s.Account; !seen[key] {
-			seen[key] = true
-			for _, p := range people {
-				if p.ID == s.Account && p.Role == access.WorkingGroup {
-					s.Name, s.Walled, s.Agency = p.Name, p.Walled, p.Agency
-				}
-			}
-			last[s.Committee] = append(last[s.Committee], s)
+		if s.Committee == committee && s.Of <= version && !seen[s.Account] {
+			seen[s.Account] = true
+			last = append(last, s)
 		}
 	}
-	return last, nil
+	return last
 }
 
 // stanceWaits says that a committee's recommendation is there and the member has
@@ -85,7 +92,7 @@ func (k recommendation) waitsFor(account string) bool {
 }
 
 var agreements = []form.Option{{Value: "yes", Label: "I agree"},
-	{Value: "no", Label: "I do not agree", Hint: "What you write goes to the committee with the recommendation, word for word and with your name."}}
+	{Value: "no", Label: "I do not agree", Hint: "What you write goes to the committee with the recommendation, word for word. It stands under your name on the page, and under your agency in the Word file."}}
 
 type stanceData struct {
 	Form           *form.Form

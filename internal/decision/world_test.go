@@ -197,17 +197,35 @@ func stored(t *testing.T, w *accesstest.World, query string) [][]byte {
 	return all
 }
 
-// mails counts the messages of a kind that were written to somebody.
-func mails(t *testing.T, w *accesstest.World, name, kind string) int {
+// count gives the number that a query about one person's account counts.
+func count(t *testing.T, w *accesstest.World, query string, args ...any) int {
 	t.Helper()
 	var n int
 	err := w.DB.Read(context.Background(), func(tx *db.Tx) error {
 		var err error
-		n, err = db.One(context.Background(), tx, db.Column[int], `SELECT COUNT(*) FROM mail WHERE to_account = $1 AND kind = $2`, w.Account(name), kind)
+		n, err = db.One(context.Background(), tx, db.Column[int], query, args...)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// mails counts the messages of a kind that were written to somebody.
+func mails(t *testing.T, w *accesstest.World, name, kind string) int {
+	t.Helper()
+	return count(t, w, `SELECT COUNT(*) FROM mail WHERE to_account = $1 AND kind = $2`, w.Account(name), kind)
+}
+
+// unsent counts the messages to somebody that are still to be sent, and waiting
+// what waits for them.
+func unsent(t *testing.T, w *accesstest.World, name string) int {
+	t.Helper()
+	return count(t, w, `SELECT COUNT(*) FROM mail WHERE to_account = $1 AND sent_at IS NULL AND cancelled_at IS NULL`, w.Account(name))
+}
+
+func waiting(t *testing.T, w *accesstest.World, name string) int {
+	t.Helper()
+	return count(t, w, `SELECT COUNT(*) FROM review_task WHERE account_id = $1 AND settled_at IS NULL`, w.Account(name))
 }

@@ -26,6 +26,7 @@ type told struct {
 var demoStories = []told{
 	{1, "notify", guidance.Child, "Calum Invented", "A baby was taken to hospital with an injury that nobody could explain.", "", usual},
 	{19, "write", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", "", usual},
+	{20, "convene", guidance.Child, "Shona Madeupname", "A toddler was found outside at night, and not for the first time.", "", usual},
 	{22, "group", guidance.Child, "Kenneth Madeupname", "A young person took their own life while several services were in touch.", "", usual},
 	{33, "recommend", guidance.Adult, "Angus Madeupname", "A man was found badly neglected by somebody who was paid to care.", "", usual},
 	{48, "decide", guidance.Child, "Fraser Notreal", "Two children were left alone for a weekend and came to harm.", "", usual},

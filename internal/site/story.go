@@ -37,6 +37,7 @@ var chapters = []chapter{
 	{"request", 2, (*story).request},
 	{"write", 5, (*story).write},
 	{"report", 9, (*story).report},
+	{"convene", 18, (*story).convene},
 	{"group", 20, (*story).group},
 	{"recommend", 24, (*story).recommend},
 	{"committees", 34, (*story).committees},
@@ -294,36 +295,6 @@ func reportWords(agency, field string) string {
 		return agency + " kept in touch by telephone even when visits were refused."
 	}
 	return agency + " worked with the family for two years. Seen from here, the picture was never whole (" + field + ")."
-}
-
-func (s *story) group() {
-	h := s.at("ailsa", "group")
-	h.Choose("Who is asked?", "Farah Template")
-	h.Choose("Who is asked?", "Gregor Dummy")
-	h.Fill("Which years does it look at?", fmt.Sprintf("%d to %d", s.began.Year-2, s.began.Year))
-	h.Fill("Which part of the area?", "The north of Exampleshire")
-	h.Click("Invite them")
-	h.Go(s.review + "/meetings/new")
-	h.Fill("Day", s.on(23))
-	h.Fill("Begins at", "10:00")
-	h.Fill("Where, or how to join", "Council offices, room 2")
-	h.Fill("How many members must be there?", "2")
-	h.Click("Keep the meeting")
-	for _, who := range []string{"farah", "gregor"} {
-		s.task(who, "Answer an invitation into a working group").Click("I can take part")
-		s.declareForCommittee(who)
-		h := s.at(who, "findings/view")
-		outcome := "Hold a learning review"
-		if who == "gregor" {
-			outcome = "Learn in another way"
-		}
-		for range s.tracks() {
-			h.Choose("What would you recommend?", outcome)
-			h.Fill("Your reasons", "Several agencies each held a part of the picture. Others could learn from how that came about.")
-			h.Choose("How sure are you?", "Fairly sure")
-		}
-		h.Click("Give my view")
-	}
 }
 
 // declareForCommittee is the declaration of those who recommend and decide.

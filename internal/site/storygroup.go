@@ -22,6 +22,44 @@ var weighed = map[string]string{
 	"media":              "None so far.",
 }
 
+// convene invites the group and sets its meeting. One member has answered and
+// declared; the other's answer and both views are still to come.
+func (s *story) convene() {
+	h := s.at("ailsa", "group")
+	h.Choose("Who is asked?", "Farah Template")
+	h.Choose("Who is asked?", "Gregor Dummy")
+	h.Fill("Which years does it look at?", fmt.Sprintf("%d to %d", s.began.Year-2, s.began.Year))
+	h.Fill("Which part of the area?", "The north of Exampleshire")
+	h.Click("Invite them")
+	h.Go(s.review + "/meetings/new")
+	h.Fill("Day", s.on(23))
+	h.Fill("Begins at", "10:00")
+	h.Fill("Where, or how to join", "Council offices, room 2")
+	h.Fill("How many members must be there?", "2")
+	h.Click("Keep the meeting")
+	s.join("gregor")
+}
+
+// join accepts the invitation and declares.
+func (s *story) join(who string) {
+	s.task(who, "Answer an invitation into a working group").Click("I can take part")
+	s.declareForCommittee(who)
+}
+
+// group has each member give their own view, which they do not quite share.
+func (s *story) group() {
+	s.join("farah")
+	for _, v := range []struct{ who, outcome string }{{"farah", "Hold a learning review"}, {"gregor", "Learn in another way"}} {
+		h := s.at(v.who, "findings/view")
+		for range s.tracks() {
+			h.Choose("What would you recommend?", v.outcome)
+			h.Fill("Your reasons", "Several agencies each held a part of the picture. Others could learn from how that came about.")
+			h.Choose("How sure are you?", "Fairly sure")
+		}
+		h.Click("Give my view")
+	}
+}
+
 func (s *story) recommend() {
 	for i, about := range s.tracks() {
 		committee, _ := committeeOf(about)

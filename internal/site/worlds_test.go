@@ -162,6 +162,20 @@ var hiddenChanges = []struct {
 		o.decideWithin("17")
 		o.ask("F1", "Hidden question of a draft?", "The child")
 	}, []string{"", "catriona", "dougal", "farah", "isla", "mairi", "oona", "rory"}, "ailsa"},
+	{"a member of a working group gives a view while another's is missing", func(t *testing.T, in *Installation) {
+		for _, path := range reviewPaths(t, in, "gregor") {
+			h := in.desks()("gregor")
+			if _, body := in.page("gregor", path+"/findings/view"); !strings.Contains(body, ">Give my view</button>") {
+				continue
+			}
+			h.Go(path + "/findings/view")
+			h.Choose("What would you recommend?", "No review")
+			h.Fill("Your reasons", "Hidden words of a view.")
+			h.Click("Give my view")
+			return
+		}
+		t.Fatal("no view is asked of this member")
+	}, []string{"ailsa", "bruno", "farah", "catriona", "elspeth", "mairi"}, "gregor"},
 	{"a person of the case gets another name", func(t *testing.T, in *Installation) {
 		for _, code := range reviewPaths(t, in, "ailsa") {
 			h := in.desks()("ailsa")
