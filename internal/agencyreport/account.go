@@ -85,7 +85,7 @@ func (e episode) fields() map[string]string {
 		"happened": e.Happened, "decision": e.Decision, "sense": e.Sense, "system": e.System, "worked": e.Worked}
 }
 
-// text is the episode's words, which the author typed.
+// text is what the author typed in words, the title first.
 func (e episode) text() []string {
 	return []string{e.Title, e.Others, e.Happened, e.Decision, e.Sense, e.System, e.Worked}
 }
@@ -159,7 +159,7 @@ func (a account) move(id string, by int) account {
 	return a
 }
 
-// count counts the words of the report.
+// count counts the words of the report, without titles and days.
 func (a account) count() int {
 	n := 0
 	for _, x := range a.Answers {
@@ -171,7 +171,7 @@ func (a account) count() int {
 	return n
 }
 
-func (e episode) count() int { return len(strings.Fields(strings.Join(e.text(), " "))) }
+func (e episode) count() int { return len(strings.Fields(strings.Join(e.text()[1:], " "))) }
 
 func (a account) seal() (seal.Text, error) {
 	b, err := json.Marshal(a)

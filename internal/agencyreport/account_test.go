@@ -215,7 +215,7 @@ func longestCommon(a, b []string) int {
 
 func TestTextsThatHaveNothingInCommonAreShownWhole(t *testing.T) {
 	t.Parallel()
-	old, now := strings.Repeat("old words ", 900), strings.Repeat("new text ", 900)
+	old, now := strings.Repeat("old words ", 900)+"end", strings.Repeat("new text ", 900)+"stop"
 	got := diff(old, now)
 	want := []look.Change{{Removed: true, Text: old}, {Added: true, Text: now}}
 	if !slices.Equal(got, want) {

@@ -36,7 +36,6 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "GET /reviews/{review}/report-of/{request}/episodes/{episode}", openEpisode)
 	web.Add(rs, "POST /reviews/{review}/report-of/{request}/episodes/{episode}", saveEpisode)
 	web.Add(rs, "POST /reviews/{review}/report-of/{request}/episodes/{episode}/move", moveEpisode)
-	web.Add(rs, "POST /reviews/{review}/report-of/{request}/comments/{comment}", settle)
 	web.Add(rs, "GET /reviews/{review}/report-of/{request}/whole", openWhole)
 	web.Add(rs, "POST /reviews/{review}/report-of/{request}/send", send)
 	web.Add(rs, "GET /reviews/{review}/report-of/{request}/sign", seeDraft)

@@ -6,10 +6,13 @@ import (
 
 	"lr/internal/access"
 	"lr/internal/db"
+	"lr/internal/form"
 	"lr/internal/guidance"
 	"lr/internal/seal"
-	"lr/internal/web"
 )
+
+// longAnswer is how many letters an answer to a comment may have.
+const longAnswer = 1000
 
 // comment is what an approver said about one part of the draft, and what the
 // author did about it.
@@ -58,30 +61,36 @@ func keepComment(ctx context.Context, tx *db.Tx, c access.Case, request, given, 
 	return nil
 }
 
-// settle takes in what the author did about a comment.
-func settle(r *web.Request, p access.Pass[Write]) (web.Answer, error) {
-	ctx, id := r.Context(), r.Path("comment")
-	answer := r.Form.Text("answer-"+id, 2000, "")
-	back := ""
-	err := p.Write(ctx, func(tx *db.Tx) error {
-		w, err := loadWork(ctx, tx, p.Case, r.Path("request"))
-		if err != nil {
+// settle keeps what the author did about comments, typed beside the words that it
+// is about. One is settled once its box is ticked, with words or without.
+func settle(ctx context.Context, tx *db.Tx, c access.Case, f *form.Form, about []comment) error {
+	for _, k := range about {
+		answer, done := f.Line("answer-"+k.ID, longAnswer, ""), f.Tick("settled-"+k.ID)
+		if k.Settled || !done && answer == k.Answer.Reveal() {
+			continue
+		}
+		var at any
+		if done {
+			at = tx.Now()
+		}
+		if err := tx.Change(ctx, `
+			UPDATE agency_comment SET answer = $1, answered_by = $2, answered_at = $3 WHERE id = $4 AND review_id = $5 AND answered_at IS NULL`,
+			c.At(seal.AgencyDraft, "agency_comment", &k.ID).Seal("answer", seal.T(answer)), c.Person(), at, k.ID, c.Review()); err != nil {
 			return err
 		}
-		for _, k := range w.Comments {
-			if k.ID != id {
-				continue
-			}
-			back = w.Path + pageOf(k.Part)
-			at := p.At(seal.AgencyDraft, "agency_comment", &id)
-			return tx.Change(ctx, `
-				UPDATE agency_comment SET answer = $1, answered_by = $2, answered_at = $3
-				WHERE id = $4 AND review_id = $5 AND request_id = $6`,
-				at.Seal("answer", seal.T(answer)), p.Person(), tx.Now(), id, p.Review(), w.Asking.ID)
+	}
+	return nil
+}
+
+// on gives the comments on one part.
+func on(all []comment, part string) []comment {
+	var some []comment
+	for _, k := range all {
+		if k.Part == part {
+			some = append(some, k)
 		}
-		return db.ErrNotFound
-	})
-	return web.Redirect(back).Say("The approver sees that you dealt with it."), err
+	}
+	return some
 }
 
 // lastComment is what the approver said of the whole draft when they last gave it

@@ -30,17 +30,17 @@ func diff(old, now string) []look.Change {
 	return d
 }
 
-// pieces are the words of a text, each with the space after it.
+// pieces are the words of a text, each with the space before it.
 func pieces(s string) []string {
 	var out []string
-	start, inSpace := 0, false
+	start, inWord := 0, false
 	for i, r := range s {
 		space := unicode.IsSpace(r)
-		if inSpace && !space {
+		if inWord && space {
 			out = append(out, s[start:i])
 			start = i
 		}
-		inSpace = space
+		inWord = !space
 	}
 	if start < len(s) {
 		out = append(out, s[start:])

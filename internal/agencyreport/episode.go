@@ -111,13 +111,12 @@ func (d *episodeData) fill(ctx context.Context, tx *db.Tx, c access.Case) error 
 	if d.Codes, err = codes(ctx, tx, c); err != nil {
 		return err
 	}
-	for _, x := range d.Comments {
-		if there && x.Part == episodePart(e.ID) {
-			d.About = append(d.About, x)
-		}
-	}
+	d.About = on(d.Comments, episodePart(e.ID))
 	if d.Form == nil {
 		d.Form = form.New()
+		for _, k := range d.About {
+			d.Form.Set("answer-"+k.ID, k.Answer.Reveal())
+		}
 		for name, value := range e.fields() {
 			d.Form.Set(name, value)
 		}
@@ -188,7 +187,10 @@ func saveEpisode(r *web.Request, p access.Pass[Write]) (web.Answer, error) {
 			e.useCodes(checker)
 		}
 		d.ID, d.Names = e.ID, checker.find(e.text()...)
-		return d.keep(ctx, tx, p.Case, d.Now.Account.put(e))
+		if err := d.keep(ctx, tx, p.Case, d.Now.Account.put(e)); err != nil {
+			return err
+		}
+		return settle(ctx, tx, p.Case, f, on(d.Comments, episodePart(e.ID)))
 	})
 	if errors.Is(err, errRefused) {
 		return episodeAgain(r, p.Case, f, d.Theirs)

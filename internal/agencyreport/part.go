@@ -118,13 +118,12 @@ func (d *partData) fill(checker *checker) {
 		}
 		passed = passed || q.ID == d.Question.ID
 	}
-	for _, x := range d.Comments {
-		if x.Part == d.Question.ID {
-			d.About = append(d.About, x)
-		}
-	}
+	d.About = on(d.Comments, d.Question.ID)
 	if d.Form == nil {
 		d.Form = form.New()
+		for _, k := range d.About {
+			d.Form.Set("answer-"+k.ID, k.Answer.Reveal())
+		}
 		for name, value := range d.Answer.fields() {
 			d.Form.Set(name, value)
 		}
@@ -204,6 +203,9 @@ func savePart(r *web.Request, p access.Pass[Write]) (web.Answer, error) {
 		}
 		next := d.Now.Account.with(d.Question.ID, mine)
 		if err := d.keep(ctx, tx, p.Case, next); err != nil {
+			return err
+		}
+		if err := settle(ctx, tx, p.Case, f, on(d.Comments, d.Question.ID)); err != nil {
 			return err
 		}
 		d.Now.Account, d.Form = next, f

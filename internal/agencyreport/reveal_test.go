@@ -246,7 +246,10 @@ func TestAPersonWithTwoPartsReadsOnlyTheirOwnBeforeTheyOpen(t *testing.T) {
 func TestWhatIsOpenStaysOpen(t *testing.T) {
 	eachTogether(t, func(t *testing.T, w *accesstest.World) {
 		social, health := asked(t, w)
-		releasedBy(t, w, "", social, "Canary words 1.")
+		says(t, w, "author", social, "involvement", "Canary words 1.").Is(http.StatusSeeOther)
+		sent(t, w, "author", social).Is(http.StatusSeeOther)
+		w.As(t, "approver").Get(w.Path("report-of/" + social + "/sign")).OK().Sees("nobody outside your agency reads it before")
+		signed(t, w, "approver", social).Is(http.StatusSeeOther)
 		releasedBy(t, w, " two", health, "Canary words 2.")
 		w.As(t, "lead").Post(w.Path("requests"), url.Values{"agency": {accesstest.Police}, "about": {"K"}, "outline": {"Why"}, "due": {"16 November 2026"}}).Is(http.StatusSeeOther)
 		w.As(t, "lead").Get(w.Path("reports/" + accesstest.Health)).OK().Sees("Canary words 2.")

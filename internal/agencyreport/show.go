@@ -33,14 +33,6 @@ func episodePart(id string) string { return episodeMark + id }
 
 func isEpisode(part string) bool { return strings.HasPrefix(part, episodeMark) }
 
-// pageOf is where the author works on a part.
-func pageOf(part string) string {
-	if id, ok := strings.CutPrefix(part, episodeMark); ok {
-		return "/episodes/" + id
-	}
-	return "/parts/" + part
-}
-
 // parts are what the account says, in the order of the questions; empty are the
 // questions to which it says nothing.
 func (a account) parts(qs []Question) (said []part, empty []string) {

@@ -26,6 +26,7 @@ type signData struct {
 	Before  bool // it was read here before
 	Names   []named
 	Entries int
+	Held    bool // once released, it opens together with those of the others
 }
 
 // longComment is how many letters a comment may have.
@@ -88,6 +89,11 @@ func (d *signData) fill(ctx context.Context, tx *db.Tx, c access.Case, id string
 	if d.Names, err = namesIn(ctx, tx, c, d.work); err != nil {
 		return err
 	}
+	o, err := openingOf(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	d.Held = o.Shut()
 	d.Entries, err = entries(ctx, tx, c)
 	return err
 }

@@ -202,11 +202,17 @@ func TestTheApproverCommentsAndSeesWhatChanged(t *testing.T) {
 		author.Get(own).OK().Sees("The approver asks you to look at this again.").SeesNot("What the approver said")
 		page := author.Get(own + "/parts/involvement").OK().Sees("How long?").SeesNot("Which visit?")
 		author.Get(own + "/episodes/" + id).OK().Sees("Which visit?").SeesNot("How long?")
-		comment := regexp.MustCompile(`/comments/([0-9a-f-]+)`).FindStringSubmatch(page.Body)[1]
-		w.As(t, "author two").Post(own+"/comments/"+comment, url.Values{"answer-" + comment: {"x"}}).Is(http.StatusNotFound)
-		author.Post(own+"/comments/none", nil).Is(http.StatusNotFound)
-		says(t, w, "author", social, "involvement", "We knew the family for two years.").Is(http.StatusSeeOther)
-		author.Post(own+"/comments/"+comment, url.Values{"answer-" + comment: {"Said how long."}}).Is(http.StatusSeeOther)
+		comment := regexp.MustCompile(`name="settled-([0-9a-f-]+)`).FindStringSubmatch(page.Body)[1]
+		author.Post(own+"/parts/involvement", url.Values{"do": {"done"}, "version": {"1"}, "text": {""}, "answer-" + comment: {"Half an answer."}}).
+			Is(http.StatusUnprocessableEntity).Sees("Write something here")
+		author.Post(own+"/parts/involvement", url.Values{"do": {"later"}, "version": {"3"}, "text": {"We knew the family well."}, "answer-" + comment: {"Half an answer."}}).
+			Is(http.StatusSeeOther)
+		if body := author.Get(own + "/parts/involvement").OK().Body; !strings.Contains(body, "Half an answer.") || !strings.Contains(body, `name="settled-`) {
+			t.Error("an answer is gone, or settled by itself")
+		}
+		author.Post(own+"/parts/involvement", url.Values{"do": {"later"}, "version": {"3"}, "text": {"We knew the family for two years."},
+			"answer-" + comment: {"Said how long."}, "settled-" + comment: {"yes"}}).Is(http.StatusSeeOther)
+		author.Get(own).OK().Sees("Key practice episodes (started) The approver asks you to look at this again.").SeesNot("before the event (started) The approver")
 		sent(t, w, "author", social).Is(http.StatusSeeOther)
 		approver.Get(own+"/sign").OK().Sees("1 part changed since", "(taken out: well. )", "(added: for two years. )", "Said how long.", "dealt with", "Which visit?")
 		signed(t, w, "approver", social).Is(http.StatusSeeOther)

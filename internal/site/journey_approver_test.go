@@ -18,11 +18,9 @@ func TestAnAgencyApproverSeesWhatChangedAndSigns(t *testing.T) {
 	isla.Click("Summary of involvement (done)")
 	isla.Sees("Say how you came to know them")
 	isla.Fill("What you want to say", "We worked with her for two years, until she moved.")
-	isla.Click("Done: save and go on")
-	isla.Go(list)
-	isla.Click("Summary of involvement (done)")
 	isla.Fill("What you did about it", "It says now how it ended.")
-	isla.Click("I have dealt with it")
+	isla.Tick("I have dealt with this")
+	isla.Click("Done: save and go on")
 	isla.Go(list + "/whole")
 	isla.Click("Send to the approver")
 

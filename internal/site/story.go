@@ -189,11 +189,9 @@ func (s *story) report() {
 	list := h.Path()
 	h.Click(s.involvement() + " (done)")
 	h.Fill("What you want to say", reportWords(first.agency, "involvement")+" It ended when the family moved.")
-	h.Click("Done: save and go on")
-	h.Go(list)
-	h.Click(s.involvement() + " (done)")
 	h.Fill("What you did about it", "It says now how it ended.")
-	h.Click("I have dealt with it")
+	h.Tick("I have dealt with this")
+	h.Click("Done: save and go on")
 	h.Go(list)
 	h.Click("Read it through and send it")
 	h.Click("Send to the approver")
@@ -291,10 +289,15 @@ func (s *story) say(h hand, agency string, x guidance.Field) {
 }
 
 func reportWords(agency, field string) string {
-	if strings.Contains(field, "good") {
+	switch field {
+	case "involvement":
+		return agency + " worked with the family for two years. Seen from here, the picture was never whole."
+	case "reflection":
+		return "What " + agency + " knew was known to one person at a time, and left with them."
+	case "issue_good_practice":
 		return agency + " kept in touch by telephone even when visits were refused."
 	}
-	return agency + " worked with the family for two years. Seen from here, the picture was never whole (" + field + ")."
+	return agency + " told others what it saw, but by telephone, and nobody wrote down what was heard."
 }
 
 // declareForCommittee is the declaration of those who recommend and decide.

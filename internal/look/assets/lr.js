@@ -19,7 +19,7 @@ document.documentElement.classList.add('js-enabled');
 // Counts words as they are typed: those on this page and those elsewhere in the
 // same text. The page says how many were saved; this goes on from there.
 all('[data-words-elsewhere]', (told) => {
-  const fields = [...document.querySelectorAll('textarea, input[type="text"]')];
+  const fields = [...document.querySelectorAll('textarea')];
   const count = () => {
     const here = fields.reduce((n, f) => n + (f.value.match(/\S+/g) || []).length, 0);
     const n = Number(told.dataset.wordsElsewhere) + here;
