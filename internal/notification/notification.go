@@ -8,6 +8,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -39,6 +40,16 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "POST /reviews/{review}/notification/acknowledge", acknowledge)
 	web.Add(rs, "POST /reviews/{review}/notification/conflict", declare)
 	web.Add(rs, "POST /reviews/{review}/notification/alternate", appoint)
+	web.Add(rs, "GET /reviews/{review}/notification/committees", askCommittees)
+	web.Add(rs, "POST /reviews/{review}/notification/committees", setCommittees)
+	web.Add(rs, "GET /reviews/{review}/notification/area", askArea)
+	web.Add(rs, "POST /reviews/{review}/notification/area", setArea)
+	web.Add(rs, "GET /reviews/{review}/notification/notices", askNotices)
+	web.Add(rs, "POST /reviews/{review}/notification/notices", setNotices)
+	web.Add(rs, "POST /reviews/{review}/notification/notices/{notice}", noticeDone)
+	web.Add(rs, "GET /reviews/{review}/notification/twins/{other}", askTwin)
+	web.Add(rs, "POST /reviews/{review}/notification/twins/{other}", setTwin)
+	web.Add(rs, "POST /reviews/{review}/notification/twins/{other}/undo", undoTwin)
 }
 
 // Notify is to bring an event to the committees. Anybody who works for an agency may.
@@ -66,6 +77,38 @@ func (Triage) Rule() access.Rule {
 		{Roles: access.LeadOfficer, Stages: access.At(access.Received)}}}
 }
 
+// Notices is to keep the time limits that the death of a looked-after child sets.
+type Notices struct{}
+
+func (Notices) Rule() access.Rule {
+	return access.Rule{Name: "notification.notices", Opens: seal.Notification | seal.Hold, Who: access.Grants{
+		{Roles: access.LeadOfficer, Stages: access.Through(access.Received, access.Improving)}}}
+}
+
+// Compare is to look whether two reviews are about the same event.
+type Compare struct{}
+
+func (Compare) Rule() access.Rule {
+	return access.Rule{Name: "notification.compare", Opens: seal.Notification | seal.Identity, Who: access.Grants{
+		{Roles: access.LeadOfficer, Stages: access.From(access.Received)}}}
+}
+
+// Pair is to say what a review that looks like the same event is to this one.
+type Pair struct{}
+
+func (Pair) Rule() access.Rule {
+	return access.Rule{Name: "notification.pair", Opens: seal.Notification | seal.Identity | seal.Hold, Who: access.Grants{
+		{Roles: access.LeadOfficer, Stages: access.At(access.Received)}}}
+}
+
+// Tie is the other side of Pair, and what undoes it, on both sides.
+type Tie struct{}
+
+func (Tie) Rule() access.Rule {
+	return access.Rule{Name: "notification.tie", Opens: seal.Notification | seal.Identity | seal.Hold, Who: access.Grants{
+		{Roles: access.LeadOfficer, Stages: access.From(access.Received)}}}
+}
+
 // Route is why the committees are asked.
 type Route string
 
@@ -83,6 +126,7 @@ type Answer struct {
 // Notification is the event as it was brought. Days are as they were typed.
 type Notification struct {
 	ID                   string
+	Received             time.Time
 	Route                Route
 	Name, Post           seal.Text // of the notifier
 	Email, Phone         seal.Text
@@ -100,7 +144,7 @@ func Of(ctx context.Context, tx *db.Tx, c access.Case) (Notification, error) {
 		var n Notification
 		var route seal.Text
 		at := c.At(seal.Notification, "notification", &n.ID)
-		err := r.Scan(&n.ID, at.Open("route", &route), at.Open("notifier_name", &n.Name), at.Open("notifier_post", &n.Post),
+		err := r.Scan(&n.ID, &n.Received, at.Open("route", &route), at.Open("notifier_name", &n.Name), at.Open("notifier_post", &n.Post),
 			at.Open("notifier_email", &n.Email), at.Open("notifier_phone", &n.Phone), at.Open("born", &n.Born),
 			at.Open("died", &n.Died), at.Open("happened", &n.Happened), at.Open("event", &n.Event), at.Open("status", &n.Status),
 			at.Open("risk", &n.Risk), at.Open("risk_action", &n.RiskAction), at.Open("agencies", &n.Agencies),
@@ -108,7 +152,7 @@ func Of(ctx context.Context, tx *db.Tx, c access.Case) (Notification, error) {
 		n.Route = Route(route.Reveal())
 		return n, err
 	}, `
-		SELECT id, route, notifier_name, notifier_post, notifier_email, notifier_phone, born, died, happened, event, status,
+		SELECT id, received_at, route, notifier_name, notifier_post, notifier_email, notifier_phone, born, died, happened, event, status,
 		       risk, risk_action, agencies, processes
 		FROM notification WHERE review_id = $1`, c.Review())
 	if err != nil {

@@ -118,15 +118,15 @@ type checkData struct {
 	Committees string
 	AtRisk     bool
 	Missing    []missing
-	Parts      []part
+	Parts      []section
 	Back       string
 }
 
 // missing is a sentence that leads to the page where it is put right.
 type missing struct{ Title, Href, Sentence string }
 
-// part is one page of the form on the page of answers.
-type part struct {
+// section is one page of the form on the page of answers.
+type section struct {
 	Title, Href string
 	Rows        []row
 }
@@ -138,7 +138,7 @@ func (n notifying) check(r *web.Request, d draft, f *form.Form) checkData {
 		AtRisk: f.Value("route") != string(Practice) && f.Value("at_risk") == "yes", Back: d.path(n.Steps[len(n.Steps)-1].ID)}
 	for i, s := range n.Steps {
 		title := n.page(i, f, d, r).Title
-		p := part{Title: title, Href: d.path(s.ID) + "?from=check"}
+		p := section{Title: title, Href: d.path(s.ID) + "?from=check"}
 		for _, q := range s.Questions {
 			if said := q.show(f); said != "" || !q.More {
 				p.Rows = append(p.Rows, row{q.Label, said})
