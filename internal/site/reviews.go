@@ -20,9 +20,12 @@ type told struct {
 	outcome string
 }
 
-// demoStories give a review at each stage, and one against which was decided.
+// demoStories give a review at each stage, and one against which was decided. Two
+// agencies tell of the first one, and a looked-after child has died.
 var demoStories = []told{
 	{1, "notify", guidance.Child, "Calum Invented", "A baby was taken to hospital with an injury that nobody could explain.", ""},
+	{1, "notify", guidance.Child, "Callum Inventid", "The ward told us of a baby with an injury that has no explanation.", ""},
+	{2, "notices", guidance.Child, "Rhona Makebelieve", "A young person died who lived in a children's house.", ""},
 	{19, "request", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", ""},
 	{22, "group", guidance.Child, "Kenneth Madeupname", "A young person took their own life while several services were in touch.", ""},
 	{33, "recommend", guidance.Adult, "Angus Madeupname", "A man was found badly neglected by somebody who was paid to care.", ""},
@@ -51,6 +54,10 @@ func (in *Installation) reviews(past *clock.Fixed, progress func(done, all int))
 	for _, t := range demoStories {
 		began := today.AddDays(-t.ago)
 		s := &story{about: t.about, subject: t.subject, what: t.what, outcome: t.outcome, began: began, as: in.desks()}
+		if t.until == "notices" {
+			all = append(all, telling{began, s, chapters[0]}, telling{began.AddDays(1), s, chapter{"notices", 1, (*story).notices}})
+			continue
+		}
 		for _, c := range chapters {
 			all = append(all, telling{began.AddDays(c.day), s, c})
 			if c.name == t.until {
