@@ -95,7 +95,7 @@ func offered(ctx context.Context, tx *db.Tx) ([]form.Option, error) {
 	for _, k := range all {
 		for _, other := range all {
 			if k.Track == guidance.Child && other.Track == guidance.Adult {
-				some = append(some, form.Option{Value: k.ID + "\n" + other.ID, Label: "Both: " + k.Name + " and " + other.Name})
+				some = append(some, form.Option{Value: k.ID + " " + other.ID, Label: "Both: " + k.Name + " and " + other.Name})
 			}
 		}
 	}
@@ -133,7 +133,7 @@ func setCommittees(r *web.Request, p access.Pass[Triage]) (web.Answer, error) {
 		if err != nil {
 			return err
 		}
-		ids := strings.Split(chosen, "\n")
+		ids := strings.Fields(chosen)
 		if chosen != "" && len(was) == len(ids) && slices.IndexFunc(was, func(k review.Committee) bool { return !slices.Contains(ids, k.ID) }) < 0 {
 			r.Form.Refuse("committees", "It is before them already. Choose another answer, or go back.")
 		}

@@ -169,7 +169,7 @@ func TestTheLinkLeadsBackUntilItIsSent(t *testing.T) {
 		if n := count(t, w, `SELECT COUNT(*) FROM notification`); n != 1 {
 			t.Fatalf("one notification arrived %d times", n)
 		}
-		nobody.Get(link+"/who").OK().Sees("This link does not open a notification")
+		nobody.Get(link + "/who").OK().Sees("This link does not open a notification")
 		w.Clock.Advance(181 * 24 * time.Hour)
 		nobody.Get(link).OK().Sees("This link does not open a notification")
 	})
@@ -299,7 +299,7 @@ func TestEffectivePracticeIsAnEqualRoute(t *testing.T) {
 			"limb-CP_2024-E", "yes", "limb-CP_2024-E-reason", "Others can do the same.")
 		v.Del("at_risk")
 		link := nobody.Draft("child", v)
-		nobody.Get(link+"/happened").OK().Sees("Step 3 of 7")
+		nobody.Get(link + "/happened").OK().Sees("Step 3 of 7")
 		if moved := nobody.Get(link + "/risk").Is(http.StatusSeeOther); moved.Location != link+"/well" {
 			t.Errorf("the page about risk leads to %s", moved.Location)
 		}
@@ -338,7 +338,7 @@ func TestACommitteesOwnQuestionIsAsked(t *testing.T) {
 		w.Exec(t, `UPDATE committee SET settings = $1 WHERE id = $2`,
 			`{"fields":[{"form":"F1","id":"local-cluster","section":"The child","label":"School cluster of the area"},{"form":"F2","id":"local-x","section":"The child","label":"Not asked here"}]}`, accesstest.Child)
 		link := w.As(t, "").Draft("child", with("local-cluster", "Canary-Cluster"))
-		w.As(t, "").Get(link+"/who").OK().Sees("School cluster of the area").SeesNot("Not asked here")
+		w.As(t, "").Get(link + "/who").OK().Sees("School cluster of the area").SeesNot("Not asked here")
 		w.As(t, "").Post(link+"/check", nil).Is(http.StatusSeeOther)
 		w.As(t, "lead").Get(arrived(w, w.As(t, "lead"))[0]+"/notification").OK().Sees("School cluster of the area", "Canary-Cluster")
 	})

@@ -1,6 +1,8 @@
 package notification
 
 import (
+	"slices"
+
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/web"
@@ -155,7 +157,9 @@ func (n notifying) check(r *web.Request, d draft, f *form.Form) checkData {
 		}
 		v.Parts = append(v.Parts, p)
 		for _, x := range s.faults(f, r.Today()) {
-			v.Missing = append(v.Missing, missing{title, p.Href, x.Sentence})
+			if m := (missing{title, p.Href, x.Sentence}); !slices.Contains(v.Missing, m) {
+				v.Missing = append(v.Missing, m)
+			}
 		}
 	}
 	return v

@@ -124,8 +124,11 @@ func (n notifying) read(f *form.Form, today db.Date) (Notification, []known) {
 
 func riskOf(now, what string) seal.Text {
 	for _, o := range yesNo {
+		if o.Value == now && what != "" {
+			return seal.T(o.Label + ". " + what)
+		}
 		if o.Value == now {
-			return seal.T(strings.TrimSpace(o.Label + ". " + what))
+			return seal.T(o.Label)
 		}
 	}
 	return seal.T(what)

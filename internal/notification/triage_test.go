@@ -18,7 +18,7 @@ func TestTheClockOfTheAcknowledgementStopsWithIt(t *testing.T) {
 		w.Exec(t, `UPDATE committee SET settings = $1 WHERE id = $2`, `{"acknowledge_within":{"amount":3,"unit":"working day"}}`, accesstest.Child)
 		lead := w.As(t, "lead")
 		one, two := notified(t, w, "child", typed()), notified(t, w, "child", with("subject", "Somebody Else"))
-		lead.Get(one+"/notification").OK().Sees("Due by 5 November 2026")
+		lead.Get(one + "/notification").OK().Sees("Due by 5 November 2026")
 		lead.Get("/").OK().Sees("By 5 November 2026")
 		lead.Get(one).OK().Sees("Acknowledge the notification 5 November 2026 running")
 		lead.Post(one+"/notification/acknowledge", nil).OK()
@@ -41,7 +41,7 @@ func TestTheCommitteesMayChangeBeforeItMovesOn(t *testing.T) {
 		w.As(t, "other lead").Get(page).Is(http.StatusNotFound)
 		lead.Post(page, url.Values{"committees": {"nothing"}}).Is(http.StatusUnprocessableEntity).Sees("Choose who considers it", "Say why")
 		lead.Post(page, url.Values{"committees": {accesstest.Child}, "reason": {"x"}}).Is(http.StatusUnprocessableEntity).Sees("before them already")
-		lead.Post(page, url.Values{"committees": {accesstest.Child + "\n" + accesstest.Adult}, "reason": {"Canary-Why: the person is 17."}}).Is(http.StatusSeeOther)
+		lead.Post(page, url.Values{"committees": {accesstest.Child + " " + accesstest.Adult}, "reason": {"Canary-Why: the person is 17."}}).Is(http.StatusSeeOther)
 		lead.Get(review+"/notification").OK().Sees("Adult support and protection: learning review guidance (2022)", "The notifier was not asked about these criteria",
 			"Canary-Why", "Canary-Reason", "Name of lead, 2 November 2026")
 		lead.Get(review).OK().Sees("Exampleshire Child Protection Committee and Exampleshire Adult Protection Committee")
@@ -51,7 +51,7 @@ func TestTheCommitteesMayChangeBeforeItMovesOn(t *testing.T) {
 		lead.Get(review+"/notification").OK().SeesNot("Canary-Reason", "National guidance for child protection committees")
 		w.As(t, "admin").Get(review).Is(http.StatusNotFound) // had a part by the child committee alone
 		lead.Post(page, url.Values{"committees": {accesstest.Child}, "reason": {"It was a child after all."}}).Is(http.StatusSeeOther)
-		lead.Get(review+"/notification").OK().Sees("Canary-Reason")
+		lead.Get(review + "/notification").OK().Sees("Canary-Reason")
 		w.As(t, "admin").Get(review).OK()
 
 		w.Exec(t, `UPDATE review SET stage = $1 WHERE id = $2`, access.Gathering, strings.TrimPrefix(review, "/reviews/"))
@@ -68,7 +68,7 @@ func TestAnAddedCommitteeWorksWithTheGuidanceOfTheDay(t *testing.T) {
 		lead := w.As(t, "lead")
 		review := notified(t, w, "adult", bothLimbs(typed()))
 		w.Exec(t, `UPDATE notification SET received_at = $1 WHERE review_id = $2`, time.Date(2023, 3, 1, 12, 0, 0, 0, time.UTC), strings.TrimPrefix(review, "/reviews/"))
-		lead.Post(review+"/notification/committees", url.Values{"committees": {accesstest.Child + "\n" + accesstest.Adult}, "reason": {"x"}}).Is(http.StatusSeeOther)
+		lead.Post(review+"/notification/committees", url.Values{"committees": {accesstest.Child + " " + accesstest.Adult}, "reason": {"x"}}).Is(http.StatusSeeOther)
 		lead.Get(review+"/notification").OK().Sees("Notified on 1 March 2023", "undertaking learning reviews (2021)").SeesNot("updated 2024")
 	})
 }
@@ -80,7 +80,7 @@ func TestTheDeathOfALookedAfterChildHasItsClocks(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		lead := w.As(t, "lead")
 		review := notified(t, w, "child", with("death", "29 October 2026", "looked_after", "yes"))
-		lead.Get(review+"/notification").OK().Sees("The notifier says that the child was looked after and has died")
+		lead.Get(review + "/notification").OK().Sees("The notifier says that the child was looked after and has died")
 		page := review + "/notification/notices"
 		lead.Get(page).OK().Sees("A learning review should always be considered", "Start the clocks")
 		lead.Post(page+"/ministers-notice", url.Values{"on": {"2 November 2026"}}).Is(http.StatusConflict)
@@ -100,7 +100,7 @@ func TestTheDeathOfALookedAfterChildHasItsClocks(t *testing.T) {
 		w.Exec(t, `UPDATE review SET stage = $1 WHERE id = $2`, access.SettingUp, strings.TrimPrefix(review, "/reviews/"))
 		lead.Post(page+"/inspectorate-report", url.Values{"on": {"2 November 2026"}}).Is(http.StatusUnprocessableEntity).Sees("Say whether it was sent")
 		lead.Post(page+"/inspectorate-report", url.Values{"on": {"2 November 2026"}, "how": {"review"}}).Is(http.StatusSeeOther)
-		lead.Get(review+"/notification").OK().Sees("not needed, as a learning review is held")
+		lead.Get(review + "/notification").OK().Sees("not needed, as a learning review is held")
 		lead.Post(page+"/other", url.Values{"on": {"2 November 2026"}}).Is(http.StatusNotFound)
 		w.As(t, "admin").Get(page).Is(http.StatusForbidden)
 	})
@@ -111,7 +111,7 @@ func TestAnAdultHasNoClocksOfALookedAfterChild(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		w.Exec(t, `UPDATE office SET committee_id = $1 WHERE account_id = $2`, accesstest.Adult, w.Account("lead"))
 		review := notified(t, w, "adult", bothLimbs(typed()))
-		w.As(t, "lead").Get(review+"/notification").OK().SeesNot("looked-after")
+		w.As(t, "lead").Get(review + "/notification").OK().SeesNot("looked-after")
 		w.As(t, "lead").Get(review + "/notification/notices").Is(http.StatusNotFound)
 	})
 }
@@ -122,7 +122,7 @@ func TestWhichAreaLeadsIsWrittenDown(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		lead := w.As(t, "lead")
 		review := notified(t, w, "child", with("area_now", "yes", "other_authority", "Sampleton Council"))
-		lead.Get(review+"/notification").OK().Sees("The notifier says that another area is involved")
+		lead.Get(review + "/notification").OK().Sees("The notifier says that another area is involved")
 		page := review + "/notification/area"
 		lead.Get(page).OK().Sees("The notifier names: Sampleton Council")
 		lead.Post(page, url.Values{"leads": {"there"}}).Is(http.StatusUnprocessableEntity).Sees("Say which committee leads", "Say who else was asked", "Say why")

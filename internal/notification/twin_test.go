@@ -27,18 +27,18 @@ func TestLikelyTwinsAreSuggestedWithTheirReasons(t *testing.T) {
 		lead := w.As(t, "lead")
 		first := notified(t, w, "child", with("reference", "SW 47-11"))
 		far := notified(t, w, "child", with("subject", "Dougal Unrelated", "birth", "1 March 2015", "happened", "1 May 2026"))
-		lead.Get(far+"/notification").OK().Sees("Nothing among the reviews you lead looks like the same event")
+		lead.Get(far + "/notification").OK().Sees("Nothing among the reviews you lead looks like the same event")
 		second := notified(t, w, "child", with("subject", "Mòrag Canary-Subjekt", "happened", "20 October 2026", "reference", "sw4711"))
 		page := lead.Get(second+"/notification").OK().Sees("These look like the same event", "The date of birth is the same.",
 			"The names of Child 1 here and Child 1 there sound alike.", "They happened 8 days apart.", "The same reference of an agency stands in both.")
 		page.SeesNot("Canary-Subj", far+"/", "4711")
-		lead.Get(first+"/notification").OK().Sees("They happened 8 days apart.")
+		lead.Get(first + "/notification").OK().Sees("They happened 8 days apart.")
 		w.As(t, "admin").Get(second+"/notification").OK().SeesNot("the same event", first)
 
 		edge := notified(t, w, "child", with("subject", "Nobody Likewise", "birth", "", "happened", "16 April 2026"))
-		lead.Get(edge+"/notification").OK().SeesNot("days apart") // 15 days before far
+		lead.Get(edge + "/notification").OK().SeesNot("days apart") // 15 days before far
 		edge = notified(t, w, "child", with("subject", "Nobody Likewise", "birth", "", "happened", "17 April 2026"))
-		lead.Get(edge+"/notification").OK().Sees("They happened 14 days apart.")
+		lead.Get(edge + "/notification").OK().Sees("They happened 14 days apart.")
 	})
 }
 
@@ -81,7 +81,7 @@ func TestOnlyTheLeadOfficerOfBothTiesThem(t *testing.T) {
 		first, second := notified(t, w, "child", typed()), notified(t, w, "child", alike())
 		w.Exec(t, `UPDATE member SET role = $1 WHERE account_id = $2 AND review_id = $3`, access.Administrator, w.Account("lead"), idOf(second))
 		lead.Get(second + "/notification").OK()
-		lead.Get(first+"/notification").OK().SeesNot("days apart")
+		lead.Get(first + "/notification").OK().SeesNot("days apart")
 		lead.Get(first + "/notification/twins/" + idOf(second)).Is(http.StatusNotFound)
 		lead.Post(first+"/notification/twins/"+idOf(second), url.Values{"kind": {"linked"}, "reason": {"x"}}).Is(http.StatusNotFound)
 	})
@@ -102,7 +102,7 @@ func TestATieShowsInBothAndCanBeUndone(t *testing.T) {
 			lead.Post(page, url.Values{"kind": {kind}, "reason": {"Canary-Because"}}).Is(http.StatusSeeOther)
 			lead.Post(page, url.Values{"kind": {"linked"}, "reason": {"x"}}).Is(http.StatusConflict)
 			for _, one := range []string{first, second} {
-				lead.Get(one+"/notification").OK().Sees(says).SeesNot("days apart")
+				lead.Get(one + "/notification").OK().Sees(says).SeesNot("days apart")
 			}
 			lead.Get(page).OK().Sees("What was settled", "Canary-Because")
 			w.As(t, "admin").Get(first + "/notification").OK().SeesNot(says)
@@ -133,9 +133,9 @@ func TestAMergeIsReadThereAndUndoneWhole(t *testing.T) {
 		lead.Post(second+"/notification/twins/"+idOf(first), url.Values{"kind": {"merged"}, "reason": {"The same child."}}).Is(http.StatusSeeOther)
 		lead.Get(first+"/notification").OK().Sees("Another notification,", "Canary-Second", "Gregor Other", "gregor@agency.example", "Took in the notification of")
 		lead.Get(first+"/people").OK().Sees("Morag Canary-Subject", "Mòrag Canary-Subjekt", "Isla Canary-Sister", "Child 3")
-		w.As(t, "admin").Get(first+"/notification").OK().Sees("Canary-Second")
+		w.As(t, "admin").Get(first + "/notification").OK().Sees("Canary-Second")
 		lead.Get(second).OK().Sees("Closed", "Paused")
-		lead.Get(second+"/notification").OK().Sees("This notification became part of").SeesNot("Acknowledge the notification")
+		lead.Get(second + "/notification").OK().Sees("This notification became part of").SeesNot("Acknowledge the notification")
 		lead.Get("/").OK().SeesNot(second + "/notification\">Acknowledge")
 		lead.Post(second+"/notification/acknowledge", nil).Is(http.StatusForbidden)
 
@@ -146,11 +146,11 @@ func TestAMergeIsReadThereAndUndoneWhole(t *testing.T) {
 			}
 		}
 		lead.Post(first+"/people", url.Values{"kind": {"Child"}, "name": {"Third Child"}}).OK()
-		lead.Get(first+"/people").OK().Sees("Child 2").SeesNot("Child 4")
+		lead.Get(first + "/people").OK().Sees("Child 2").SeesNot("Child 4")
 
 		// The other way round, from the page of the one that stays.
 		lead.Post(first+"/notification/twins/"+idOf(second), url.Values{"kind": {"holds"}, "reason": {"The same child."}}).Is(http.StatusSeeOther)
-		lead.Get(first+"/notification").OK().Sees("Canary-Second")
+		lead.Get(first + "/notification").OK().Sees("Canary-Second")
 		lead.Get(second).OK().Sees("Closed")
 		third := notified(t, w, "child", with("subject", "Somebody Else"))
 		lead.Post(first+"/notification/twins/"+idOf(third), url.Values{"kind": {"merged"}, "reason": {"x"}}).Is(http.StatusUnprocessableEntity).Sees("took in another notification")
@@ -170,11 +170,11 @@ func TestAMergeDoesNotLeadAroundAWall(t *testing.T) {
 		merge := url.Values{"kind": {"merged"}, "reason": {"The same child."}}
 		wall()
 		lead.Post(page, merge).Is(http.StatusUnprocessableEntity).Sees("has stepped aside from the other")
-		lead.Get(first+"/notification").OK().SeesNot("Canary-Second")
+		lead.Get(first + "/notification").OK().SeesNot("Canary-Second")
 		w.Exec(t, `DELETE FROM wall WHERE id = 'w'`)
 		lead.Post(page, merge).Is(http.StatusSeeOther)
 		w.As(t, "admin").Get(first + "/notification").OK().Sees("Canary-Second")
 		wall()
-		w.As(t, "admin").Get(first + "/notification").OK().SeesNot("Canary-Second", "Another notification")
+		w.As(t, "admin").Get(first+"/notification").OK().SeesNot("Canary-Second", "Another notification")
 	})
 }
