@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -48,9 +49,7 @@ func wordsOf(ctx context.Context, tx *db.Tx, c access.Case) (joinedWords, error)
 	if err != nil {
 		return w, err
 	}
-	for _, name := range names {
-		add("Agency", seal.T(name))
-	}
+	add("Agencies", seal.T(strings.Join(names, ", ")))
 	for _, x := range n.Fields {
 		add(x.Label.Reveal(), x.Answer)
 	}
@@ -59,7 +58,7 @@ func wordsOf(ctx context.Context, tx *db.Tx, c access.Case) (joinedWords, error)
 	for _, k := range cs {
 		for _, l := range k.Version().Limbs() {
 			if a, said := n.Answers[k.Guidance][l.ID]; said {
-				add(l.ID+": "+l.Text, seal.T(string(a.Value)+". "+a.Reason.Reveal()))
+				add(l.ID+": "+l.Text, inWords(string(a.Value), a.Reason.Reveal()))
 			}
 		}
 	}

@@ -1,7 +1,12 @@
-// Package notification brings a significant event to the committees: one form
-// that needs no account, against the criteria of the guidance in force that day,
-// which stay with the review for good. The lead officer acknowledges it and says
-// whether they were involved themselves. [SEED notify, ASP22 p4, ASP22 p7, CP21 p4, SCR15 p17]
+// Package notification brings a significant event to the committees: a few short
+// pages that need no account, against the criteria of the guidance in force that
+// day, which stay with the review for good. What is not sent yet opens with its
+// link alone, and is deleted after 14 days. [SEED notify, ASP22 p4, ASP22 p7, CP21 p4, SCR15 p17]
+//
+// The lead officer says whether they were involved, acknowledges it, looks whether
+// the event was notified before, settles which committee considers it and which
+// area leads, and keeps the time limits after the death of a looked-after child.
+// [ASF19 p9, DLAC p2, DLAC p3, DLAC p4]
 package notification
 
 import (
