@@ -1,13 +1,19 @@
-// Package notification brings a significant event to the committees: one form
-// that needs no account, against the criteria of the guidance in force that day,
-// which stay with the review for good. The lead officer acknowledges it and says
-// whether they were involved themselves. [SEED notify, ASP22 p4, ASP22 p7, CP21 p4, SCR15 p17]
+// Package notification brings a significant event to the committees: a few short
+// pages that need no account, against the criteria of the guidance in force that
+// day, which stay with the review for good. What is not sent yet opens with its
+// link alone, and is deleted after 14 days. [SEED notify, ASP22 p4, ASP22 p7, CP21 p4, SCR15 p17]
+//
+// The lead officer says whether they were involved, acknowledges it, looks whether
+// the event was notified before, settles which committee considers it and which
+// area leads, and keeps the time limits after the death of a looked-after child.
+// [ASF19 p9, DLAC p2, DLAC p3, DLAC p4]
 package notification
 
 import (
 	"context"
 	"embed"
 	"fmt"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -39,6 +45,16 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "POST /reviews/{review}/notification/acknowledge", acknowledge)
 	web.Add(rs, "POST /reviews/{review}/notification/conflict", declare)
 	web.Add(rs, "POST /reviews/{review}/notification/alternate", appoint)
+	web.Add(rs, "GET /reviews/{review}/notification/committees", askCommittees)
+	web.Add(rs, "POST /reviews/{review}/notification/committees", setCommittees)
+	web.Add(rs, "GET /reviews/{review}/notification/area", askArea)
+	web.Add(rs, "POST /reviews/{review}/notification/area", setArea)
+	web.Add(rs, "GET /reviews/{review}/notification/notices", askNotices)
+	web.Add(rs, "POST /reviews/{review}/notification/notices", setNotices)
+	web.Add(rs, "POST /reviews/{review}/notification/notices/{notice}", noticeDone)
+	web.Add(rs, "GET /reviews/{review}/notification/twins/{other}", askTwin)
+	web.Add(rs, "POST /reviews/{review}/notification/twins/{other}", setTwin)
+	web.Add(rs, "POST /reviews/{review}/notification/twins/{other}/undo", undoTwin)
 }
 
 // Notify is to bring an event to the committees. Anybody who works for an agency may.
@@ -66,6 +82,38 @@ func (Triage) Rule() access.Rule {
 		{Roles: access.LeadOfficer, Stages: access.At(access.Received)}}}
 }
 
+// Notices is to keep the time limits that the death of a looked-after child sets.
+type Notices struct{}
+
+func (Notices) Rule() access.Rule {
+	return access.Rule{Name: "notification.notices", Opens: seal.Notification | seal.Hold, Who: access.Grants{
+		{Roles: access.LeadOfficer, Stages: access.Through(access.Received, access.Improving)}}}
+}
+
+// Compare is to look whether two reviews are about the same event.
+type Compare struct{}
+
+func (Compare) Rule() access.Rule {
+	return access.Rule{Name: "notification.compare", Opens: seal.Notification | seal.Identity, Who: access.Grants{
+		{Roles: access.LeadOfficer, Stages: access.From(access.Received)}}}
+}
+
+// Pair is to say what a review that looks like the same event is to this one.
+type Pair struct{}
+
+func (Pair) Rule() access.Rule {
+	return access.Rule{Name: "notification.pair", Opens: seal.Notification | seal.Identity | seal.Hold, Who: access.Grants{
+		{Roles: access.LeadOfficer, Stages: access.At(access.Received)}}}
+}
+
+// Tie is the other side of Pair, and what undoes it, on both sides.
+type Tie struct{}
+
+func (Tie) Rule() access.Rule {
+	return access.Rule{Name: "notification.tie", Opens: seal.Notification | seal.Identity | seal.Hold, Who: access.Grants{
+		{Roles: access.LeadOfficer, Stages: access.From(access.Received)}}}
+}
+
 // Route is why the committees are asked.
 type Route string
 
@@ -83,6 +131,7 @@ type Answer struct {
 // Notification is the event as it was brought. Days are as they were typed.
 type Notification struct {
 	ID                   string
+	Received             time.Time
 	Route                Route
 	Name, Post           seal.Text // of the notifier
 	Email, Phone         seal.Text
@@ -100,7 +149,7 @@ func Of(ctx context.Context, tx *db.Tx, c access.Case) (Notification, error) {
 		var n Notification
 		var route seal.Text
 		at := c.At(seal.Notification, "notification", &n.ID)
-		err := r.Scan(&n.ID, at.Open("route", &route), at.Open("notifier_name", &n.Name), at.Open("notifier_post", &n.Post),
+		err := r.Scan(&n.ID, &n.Received, at.Open("route", &route), at.Open("notifier_name", &n.Name), at.Open("notifier_post", &n.Post),
 			at.Open("notifier_email", &n.Email), at.Open("notifier_phone", &n.Phone), at.Open("born", &n.Born),
 			at.Open("died", &n.Died), at.Open("happened", &n.Happened), at.Open("event", &n.Event), at.Open("status", &n.Status),
 			at.Open("risk", &n.Risk), at.Open("risk_action", &n.RiskAction), at.Open("agencies", &n.Agencies),
@@ -108,7 +157,7 @@ func Of(ctx context.Context, tx *db.Tx, c access.Case) (Notification, error) {
 		n.Route = Route(route.Reveal())
 		return n, err
 	}, `
-		SELECT id, route, notifier_name, notifier_post, notifier_email, notifier_phone, born, died, happened, event, status,
+		SELECT id, received_at, route, notifier_name, notifier_post, notifier_email, notifier_phone, born, died, happened, event, status,
 		       risk, risk_action, agencies, processes
 		FROM notification WHERE review_id = $1`, c.Review())
 	if err != nil {

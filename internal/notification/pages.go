@@ -1,6 +1,8 @@
 package notification
 
 import (
+	"slices"
+
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/web"
@@ -118,15 +120,15 @@ type checkData struct {
 	Committees string
 	AtRisk     bool
 	Missing    []missing
-	Parts      []part
+	Parts      []section
 	Back       string
 }
 
 // missing is a sentence that leads to the page where it is put right.
 type missing struct{ Title, Href, Sentence string }
 
-// part is one page of the form on the page of answers.
-type part struct {
+// section is one page of the form on the page of answers.
+type section struct {
 	Title, Href string
 	Rows        []row
 }
@@ -138,7 +140,7 @@ func (n notifying) check(r *web.Request, d draft, f *form.Form) checkData {
 		AtRisk: f.Value("route") != string(Practice) && f.Value("at_risk") == "yes", Back: d.path(n.Steps[len(n.Steps)-1].ID)}
 	for i, s := range n.Steps {
 		title := n.page(i, f, d, r).Title
-		p := part{Title: title, Href: d.path(s.ID) + "?from=check"}
+		p := section{Title: title, Href: d.path(s.ID) + "?from=check"}
 		for _, q := range s.Questions {
 			if said := q.show(f); said != "" || !q.More {
 				p.Rows = append(p.Rows, row{q.Label, said})
@@ -155,7 +157,9 @@ func (n notifying) check(r *web.Request, d draft, f *form.Form) checkData {
 		}
 		v.Parts = append(v.Parts, p)
 		for _, x := range s.faults(f, r.Today()) {
-			v.Missing = append(v.Missing, missing{title, p.Href, x.Sentence})
+			if m := (missing{title, p.Href, x.Sentence}); !slices.Contains(v.Missing, m) {
+				v.Missing = append(v.Missing, m)
+			}
 		}
 	}
 	return v

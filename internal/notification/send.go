@@ -117,15 +117,19 @@ func (n notifying) read(f *form.Form, today db.Date) (Notification, []known) {
 	sent.Name, sent.Post, sent.Email, sent.Phone = t("name"), t("post"), t("email"), t("phone")
 	sent.Born, sent.Died, sent.Happened = t("birth"), t("death"), t("happened")
 	sent.Event, sent.Status, sent.Agencies, sent.Processes = t("summary"), t("legal_status"), t("agencies"), t("proceedings")
-	sent.Risk, sent.RiskAction = riskOf(own["at_risk"], own["risk"]), t("risk_action")
+	sent.Risk, sent.RiskAction = inWords(own["at_risk"], own["risk"]), t("risk_action")
 	subject := known{n.Code, review.Known{Name: t("subject"), Relation: seal.T("The person this review is about")}}
 	return sent, append([]known{subject}, people...)
 }
 
-func riskOf(now, what string) seal.Text {
+// inWords is yes, no or not known, with what was said about it.
+func inWords(answer, what string) seal.Text {
 	for _, o := range yesNo {
-		if o.Value == now {
-			return seal.T(strings.TrimSpace(o.Label + ". " + what))
+		if o.Value == answer && what != "" {
+			return seal.T(o.Label + ". " + what)
+		}
+		if o.Value == answer {
+			return seal.T(o.Label)
 		}
 	}
 	return seal.T(what)

@@ -1,14 +1,11 @@
 package notification
 
 import (
-	"context"
 	"errors"
-	"strings"
 
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/form"
-	"lr/internal/guidance"
 	"lr/internal/review"
 	"lr/internal/seal"
 	"lr/internal/web"
@@ -19,90 +16,9 @@ var involved = []form.Option{
 	{Value: "yes", Label: "Yes, or it may look so", Hint: "Another lead officer takes over and you no longer see this review."},
 }
 
-type showData struct {
-	Form         *form.Form
-	Review       string
-	N            Notification
-	Agencies     []string
-	Sheets       []answered
-	Triage       bool
-	Acknowledged bool
-	Checked      bool
-	Involved     []form.Option
-	Alternates   []form.Option
-}
-
-// answered is a sheet with what the notifier said, and what it comes to.
-type answered struct {
-	sheet
-	Answers map[string]Answer
-	Outcome guidance.Outcome
-}
-
-var showPage = web.NewPage[showData](pages, "show.html")
-
-func show(r *web.Request, p access.Pass[Read]) (web.Answer, error) {
-	d := showData{Form: form.New()}
-	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
-	return showPage.With(d), err
-}
-
-func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
-	d.Review, d.Involved = c.Review(), involved
-	d.Triage = c.Is(access.LeadOfficer) && c.Stage() == access.Received
-	var err error
-	if d.N, err = Of(ctx, tx, c); err != nil {
-		return err
-	}
-	agencies, err := review.Agencies(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for _, a := range agencies {
-		if strings.Contains("\n"+d.N.Agencies.Reveal()+"\n", "\n"+a.ID+"\n") {
-			d.Agencies = append(d.Agencies, a.Name)
-		}
-	}
-	cs, err := review.Committees(ctx, tx, c)
-	if err != nil {
-		return err
-	}
-	for _, k := range cs {
-		d.Sheets = append(d.Sheets, answersOf(k, d.N))
-	}
-	if d.Acknowledged, err = review.Has(ctx, tx, c, review.Acknowledged); err != nil {
-		return err
-	}
-	if d.Checked, err = review.Has(ctx, tx, c, review.ConflictsChecked); err != nil || !d.Triage {
-		return err
-	}
-	staff, err := c.Staff(ctx, tx, access.LeadOfficer)
-	for _, s := range staff {
-		if s.ID != c.Person() {
-			d.Alternates = append(d.Alternates, form.Option{Value: s.ID, Label: s.Name.Reveal()})
-		}
-	}
-	return err
-}
-
-func answersOf(k review.Committee, n Notification) answered {
-	v := k.Version()
-	a := answered{sheet: sheet{Committee: k, Version: v}, Answers: n.Answers[v.ID]}
-	given := map[string]guidance.Answer{}
-	for _, l := range v.Limbs() {
-		if l.Op == guidance.Asked {
-			a.Limbs = append(a.Limbs, limb{Limb: l})
-			given[l.ID] = a.Answers[l.ID].Value
-		}
-	}
-	a.Outcome = v.Evaluate(given)
-	return a
-}
-
 // back shows the page again with the faults of a form on it.
 func back(r *web.Request, p access.Pass[Triage]) (web.Answer, error) {
-	d := showData{Form: r.Form}
-	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
+	d, err := shown(r, p.Case, r.Form)
 	return showPage.With(d), err
 }
 

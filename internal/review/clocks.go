@@ -208,17 +208,37 @@ func calendarOf(ctx context.Context, tx *db.Tx, review string) (clock.Calendar, 
 	return clock.Calendar{Local: cs[0].Settings.LocalHolidays}, nil
 }
 
-const decisionClock = "decision"
+// Clocks that every review has, by their keys.
+const (
+	acknowledgeClock = "acknowledge"
+	decisionClock    = "decision"
+)
 
-// startDecisionClock runs from the notification to the decision, for as long as
-// the committee's own setting allows: the guidance gives no number.
-func startDecisionClock(ctx context.Context, tx *db.Tx, c access.Case) error {
+// stops are the clocks that stop when a record is made, or left out.
+var stops = map[Record]string{Acknowledged: acknowledgeClock, Decision: decisionClock}
+
+// startClocks starts the clocks that run from the notification, for as long as
+// the first committee's own settings allow: the guidance gives no numbers. It
+// says when the notification must be acknowledged.
+func startClocks(ctx context.Context, tx *db.Tx, c access.Case) (db.Date, error) {
 	cs, err := Committees(ctx, tx, c)
-	if err != nil || len(cs) == 0 || cs[0].Settings.DecideWithin.Amount == 0 {
-		return err
+	if err != nil || len(cs) == 0 {
+		return db.Date{}, err
 	}
-	return StartClock(ctx, tx, c, Clock{Key: decisionClock, What: "Decision by the committee", Source: "Set by the committee",
-		Running: clock.Running{Start: db.DateOf(tx.Now()), Span: cs[0].Settings.DecideWithin}})
+	set, today := cs[0].Settings, db.DateOf(tx.Now())
+	ack := clock.Running{Start: today, Span: set.AcknowledgeWithin}
+	err = StartClock(ctx, tx, c, Clock{Key: acknowledgeClock, What: "Acknowledge the notification", Source: "Set by the committee", Running: ack})
+	if err == nil && set.DecideWithin.Amount > 0 {
+		err = StartClock(ctx, tx, c, Clock{Key: decisionClock, What: "Decision by the committee", Source: "Set by the committee",
+			Running: clock.Running{Start: today, Span: set.DecideWithin}})
+	}
+	return ack.Due(clock.Calendar{Local: set.LocalHolidays}), err
+}
+
+// RestartClock puts right the day from which a clock runs, while it runs.
+func RestartClock(ctx context.Context, tx *db.Tx, c access.Case, key string, start db.Date) error {
+	return tx.Change(ctx, `UPDATE review_clock SET started = $1 WHERE review_id = $2 AND key = $3 AND stopped IS NULL`,
+		start, c.Review(), key)
 }
 
 // NotifiedOn is the day on which the event was notified.

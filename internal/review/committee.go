@@ -2,10 +2,12 @@ package review
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"lr/internal/access"
+	"lr/internal/clock"
 	"lr/internal/db"
 	"lr/internal/guidance"
 )
@@ -150,35 +152,126 @@ func Begin(ctx context.Context, tx *db.Tx, c access.Case, committees []string, n
 		return err
 	}
 	for _, id := range committees {
-		var of Committee
-		for _, k := range all {
-			if k.ID == id {
-				of = k
-			}
-		}
-		v := guidance.InForce(of.Track, notified)
-		if v.ID == "" {
-			return fmt.Errorf("no guidance for committee %q on %s", id, notified)
-		}
-		if _, err := tx.Exec(ctx, `
-			INSERT INTO review_committee (review_id, committee_id, guidance, settings_number) VALUES ($1, $2, $3, $4)`,
-			c.Review(), id, v.ID, of.Number); err != nil {
-			return fmt.Errorf("committee of the review: %w", err)
-		}
-		for _, p := range staff {
-			if p.Committee == id {
-				if err := c.Admit(ctx, tx, p.ID, p.Role, "", noEnd); err != nil {
-					return err
-				}
-			}
+		if err := take(ctx, tx, c, id, all, staff, notified); err != nil {
+			return err
 		}
 	}
 	if err := enter(ctx, tx, c, access.Received); err != nil {
 		return err
 	}
-	if err := startDecisionClock(ctx, tx, c); err != nil {
+	due, err := startClocks(ctx, tx, c)
+	if err != nil {
 		return err
 	}
 	return Ask(ctx, tx, c, Task{Key: "acknowledge", Role: access.LeadOfficer, What: "Acknowledge the notification",
-		Path: Path(c, "notification"), Due: db.DateOf(tx.Now()).AddDays(1)})
+		Path: Path(c, "notification"), Due: due})
+}
+
+// take brings the review before a committee.
+func take(ctx context.Context, tx *db.Tx, c access.Case, id string, all []Committee, staff []access.Person, notified db.Date) error {
+	var of Committee
+	for _, k := range all {
+		if k.ID == id {
+			of = k
+		}
+	}
+	v := guidance.InForce(of.Track, notified)
+	if v.ID == "" {
+		return fmt.Errorf("no guidance for committee %q on %s", id, notified)
+	}
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO review_committee (review_id, committee_id, guidance, settings_number) VALUES ($1, $2, $3, $4)`,
+		c.Review(), id, v.ID, of.Number); err != nil {
+		return fmt.Errorf("committee of the review: %w", err)
+	}
+	for _, p := range staff {
+		if p.Committee == id {
+			if err := c.Admit(ctx, tx, p.ID, p.Role, "", noEnd); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Consider changes which committees consider the review. One that is added works
+// with the guidance of the day of the notification; the lead officers and
+// administrators of one that is taken away lose the part they had by it, but
+// not whoever changes it. The committees' clocks are those of the first one.
+func Consider(ctx context.Context, tx *db.Tx, c access.Case, committees []string, notified db.Date) error {
+	was, err := Committees(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	all, err := AllCommittees(ctx, tx)
+	if err != nil {
+		return err
+	}
+	staff, err := c.Staff(ctx, tx, access.LeadOfficer|access.Administrator)
+	if err != nil {
+		return err
+	}
+	for _, id := range committees {
+		if !slices.ContainsFunc(was, func(k Committee) bool { return k.ID == id }) {
+			if err := take(ctx, tx, c, id, all, staff, notified); err != nil {
+				return err
+			}
+		}
+	}
+	for _, k := range was {
+		if slices.Contains(committees, k.ID) {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM review_committee WHERE review_id = $1 AND committee_id = $2`, c.Review(), k.ID); err != nil {
+			return fmt.Errorf("take committee %s away: %w", k.ID, err)
+		}
+	}
+	if err := partFrom(ctx, tx, c, was, committees, staff); err != nil {
+		return err
+	}
+	return resetClocks(ctx, tx, c)
+}
+
+// partFrom ends the parts that people had only by a committee taken away.
+func partFrom(ctx context.Context, tx *db.Tx, c access.Case, was []Committee, now []string, staff []access.Person) error {
+	people, err := c.People(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		by := func(ids []string) bool {
+			return slices.ContainsFunc(staff, func(s access.Person) bool {
+				return s.ID == p.ID && s.Role == p.Role && slices.Contains(ids, s.Committee)
+			})
+		}
+		var gone []string
+		for _, k := range was {
+			if !slices.Contains(now, k.ID) {
+				gone = append(gone, k.ID)
+			}
+		}
+		if p.ID != c.Person() && by(gone) && !by(now) {
+			if err := c.Dismiss(ctx, tx, p.Member); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// resetClocks gives the clocks that still run the time of the first committee.
+func resetClocks(ctx context.Context, tx *db.Tx, c access.Case) error {
+	cs, err := Committees(ctx, tx, c)
+	if err != nil || len(cs) == 0 {
+		return err
+	}
+	for key, span := range map[string]clock.Span{acknowledgeClock: cs[0].Settings.AcknowledgeWithin, decisionClock: cs[0].Settings.DecideWithin} {
+		if span.Amount == 0 {
+			continue
+		}
+		if err := Extend(ctx, tx, c, key, span); err != nil && !errors.Is(err, db.ErrStale) {
+			return err
+		}
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,8 +40,10 @@ func AddKnown(ctx context.Context, tx *db.Tx, c access.Case, kind string, k Know
 	}
 	n := 1
 	for _, code := range all {
-		if len(code) > len(kind) && code[:len(kind)+1] == kind+" " {
-			n++
+		if number, ok := strings.CutPrefix(code, kind+" "); ok {
+			if i, err := strconv.Atoi(number); err == nil {
+				n = max(n, i+1)
+			}
 		}
 	}
 	k.ID, k.Code = db.NewID(), fmt.Sprintf("%s %d", kind, n)
@@ -76,6 +79,12 @@ func LeadOfficers(ctx context.Context, tx *db.Tx, c access.Case) ([]string, erro
 		}
 	}
 	return names, err
+}
+
+// DropKnown takes a person of the case away again.
+func DropKnown(ctx context.Context, tx *db.Tx, c access.Case, id string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM review_person WHERE review_id = $1 AND id = $2`, c.Review(), id)
+	return err
 }
 
 // CaseNames are the names of the people and places of the case, to be looked for

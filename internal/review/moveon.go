@@ -84,6 +84,11 @@ func skip(r *web.Request, p access.Pass[MoveOn]) (web.Answer, error) {
 		if err != nil {
 			return fmt.Errorf("leave out %s: %w", id, err)
 		}
+		if key, ok := stops[q.Record]; ok {
+			if err := StopClock(r.Context(), tx, p.Case, key, r.Today()); err != nil {
+				return err
+			}
+		}
 		return askToMoveOn(r.Context(), tx, p.Case)
 	})
 	return web.Redirect("/reviews/" + p.Review()).Say("It is written down that the review goes on without this."), err

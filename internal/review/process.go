@@ -145,8 +145,8 @@ func Done(ctx context.Context, tx *db.Tx, c access.Case, r Record) error {
 	if err != nil {
 		return fmt.Errorf("record %s: %w", r, err)
 	}
-	if r == Decision {
-		if err := StopClock(ctx, tx, c, decisionClock, db.DateOf(tx.Now())); err != nil {
+	if key, ok := stops[r]; ok {
+		if err := StopClock(ctx, tx, c, key, db.DateOf(tx.Now())); err != nil {
 			return err
 		}
 	}

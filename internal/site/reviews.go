@@ -22,9 +22,12 @@ type told struct {
 }
 
 // demoStories give a review at each stage, one against which was decided, one on
-// which the committees differ and one that was decided between meetings.
+// which the committees differ and one that was decided between meetings. Two
+// agencies tell of the first one, and a looked-after child has died.
 var demoStories = []told{
 	{1, "notify", guidance.Child, "Calum Invented", "A baby was taken to hospital with an injury that nobody could explain.", "", usual},
+	{1, "notify", guidance.Child, "Callum Inventid", "The ward told us of a baby with an injury that has no explanation.", "", usual},
+	{2, "notices", guidance.Child, "Rhona Makebelieve", "A young person died who lived in a children's house.", "", usual},
 	{19, "write", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", "", usual},
 	{20, "convene", guidance.Child, "Shona Madeupname", "A toddler was found outside at night, and not for the first time.", "", usual},
 	{22, "group", guidance.Child, "Kenneth Madeupname", "A young person took their own life while several services were in touch.", "", usual},
@@ -59,6 +62,10 @@ func (in *Installation) reviews(past *clock.Fixed, progress func(done, all int))
 		if s.isBeside() {
 			all = append(all, telling{began.AddDays(55), s, chapter{"beside", 55, (*story).beside}},
 				telling{began.AddDays(62), s, chapter{"papers", 62, (*story).papers}})
+		}
+		if t.until == "notices" {
+			all = append(all, telling{began, s, chapters[0]}, telling{began.AddDays(1), s, chapter{"notices", 1, (*story).notices}})
+			continue
 		}
 		for _, c := range chapters {
 			all = append(all, telling{began.AddDays(c.day), s, c})

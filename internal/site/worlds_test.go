@@ -115,6 +115,33 @@ var hiddenChanges = []struct {
 		s := &story{about: "child", subject: "Hidden Name", what: "Hidden words of a notification.", began: db.DateOf(in.Config.Now()), as: in.desks()}
 		s.notify()
 	}, []string{"isla", "catriona", "elspeth", "mairi", "oona", "rory", "tam"}, "ailsa"},
+	{"a notification is written and not sent yet", func(t *testing.T, in *Installation) {
+		s := &story{about: "child", subject: "Hidden Name", what: "Hidden words of a draft.", began: db.DateOf(in.Config.Now()), as: in.desks()}
+		h := s.as("")
+		h.Go("/notify/child")
+		s.tellWho(h)
+		h.Fill("What happened", s.what)
+		h.Click("Save and come back later")
+	}, []string{"", "ailsa", "bruno", "catriona", "isla"}, ""},
+	{"a notification like another one arrives, from which the lead officer steps aside", func(t *testing.T, in *Installation) {
+		s := &story{about: "child", subject: "Calum Invented", what: "A baby was taken to hospital.", began: db.DateOf(in.Config.Now()).AddDays(-1), as: in.desks()}
+		before := map[string]bool{}
+		for _, path := range reviewPaths(t, in, "ailsa") {
+			before[path] = true
+		}
+		s.notify()
+		for _, path := range reviewPaths(t, in, "ailsa") {
+			if !before[path] {
+				s.review = path
+			}
+		}
+		h := s.at("ailsa", "notification")
+		h.Sees("These look like the same event")
+		h.Select("Lead officer", demoName("bruno"))
+		h.Click("Appoint")
+		h.Choose("Did you have a part in what happened?", "Yes, or it may look so")
+		h.Click("Save my declaration")
+	}, []string{"", "ailsa", "catriona", "isla", "mairi"}, "bruno"},
 	{"the reviewer writes in a draft report", func(t *testing.T, in *Installation) {
 		for _, path := range reviewPaths(t, in, "mairi") {
 			page := path + "/report/sections/introduction"

@@ -24,11 +24,11 @@ CREATE TABLE notification_field (
     UNIQUE (review_id, field)
 );
 
--- What the lead officer settled in triage: the committees, or the area that leads.
+-- What the lead officer settled in triage: the committees, the area that leads, a notice that was sent.
 CREATE TABLE notification_choice (
     id TEXT PRIMARY KEY,
     review_id TEXT NOT NULL REFERENCES review (id),
-    kind TEXT NOT NULL CHECK (kind IN ('committees', 'area')),
+    kind TEXT NOT NULL CHECK (kind IN ('committees', 'area', 'notice')),
     chosen BYTEA NOT NULL,
     asked BYTEA NOT NULL,
     reason BYTEA NOT NULL,

@@ -1,0 +1,122 @@
+package notification
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"lr/internal/access"
+	"lr/internal/anonymity"
+	"lr/internal/db"
+	"lr/internal/review"
+	"lr/internal/seal"
+)
+
+// near is how many days may lie between two accounts of one event.
+const near = 14
+
+// features are what two notifications of one event have in common.
+type features struct {
+	happened, born, died db.Date
+	people               []review.Known
+	references           []string
+}
+
+// featuresOf opens what can be compared. A review that was not notified here
+// has people at most.
+func featuresOf(ctx context.Context, tx *db.Tx, c access.Case) (features, Notification, error) {
+	n, err := Of(ctx, tx, c)
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return features{}, n, err
+	}
+	f := features{happened: dayOf(n.Happened), born: dayOf(n.Born), died: dayOf(n.Died)}
+	all, err := review.KnownPeople(ctx, tx, c)
+	for _, k := range all {
+		switch {
+		case strings.HasPrefix(k.Code, "Place "), strings.HasPrefix(k.Code, "Staff "):
+		case strings.HasPrefix(k.Code, "Other "):
+			if ref := squeezed(k.Name.Reveal()); len(ref) >= 4 && strings.ContainsAny(ref, "0123456789") {
+				f.references = append(f.references, ref)
+			}
+		default:
+			f.people = append(f.people, k)
+		}
+	}
+	return f, n, err
+}
+
+// dayOf reads a day as it was kept, "3 May 2019"; none if it is not one.
+func dayOf(t seal.Text) db.Date {
+	on, err := time.Parse("2 January 2006", t.Reveal())
+	if err != nil {
+		return db.Date{}
+	}
+	return db.Date{Year: on.Year(), Month: on.Month(), Day: on.Day()}
+}
+
+// squeezed is a reference without what people write differently.
+func squeezed(ref string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '0' && r <= '9', r >= 'a' && r <= 'z':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return -1
+	}, ref)
+}
+
+// likeness says why two notifications may be about one event, the strongest
+// reason first, and how much the reasons weigh. Codes stand for names.
+func likeness(here, there features) (reasons []string, weight int) {
+	say := func(w int, reason string) {
+		reasons, weight = append(reasons, reason), weight+w
+	}
+	for _, ref := range here.references {
+		for _, other := range there.references {
+			if ref == other {
+				say(8, "The same reference of an agency stands in both.")
+			}
+		}
+	}
+	if !here.born.IsZero() && here.born == there.born {
+		say(6, "The date of birth is the same.")
+	}
+	if !here.died.IsZero() && here.died == there.died {
+		say(6, "The date of death is the same.")
+	}
+	family := ""
+	for _, a := range here.people {
+		for _, b := range there.people {
+			switch anonymity.Alike(a.Name.Reveal(), b.Name.Reveal()) {
+			case anonymity.NameAlike:
+				say(5, fmt.Sprintf("The names of %s here and %s there sound alike.", a.Code, b.Code))
+			case anonymity.FamilyAlike:
+				if family == "" {
+					family = fmt.Sprintf("The family names of %s here and %s there sound alike.", a.Code, b.Code)
+				}
+			}
+		}
+	}
+	days := here.happened.DaysUntil(there.happened)
+	if !here.happened.IsZero() && !there.happened.IsZero() && days >= -near && days <= near {
+		if family != "" && weight == 0 {
+			say(3, family)
+		}
+		say(2, daysApart(days))
+	}
+	return reasons, weight
+}
+
+func daysApart(days int) string {
+	switch days {
+	case 0:
+		return "Both happened on the same day."
+	case 1, -1:
+		return "They happened one day apart."
+	}
+	return fmt.Sprintf("They happened %d days apart.", max(days, -days))
+}
