@@ -41,6 +41,7 @@ var (
 	nearly       = regexp.MustCompile(`[- ]?ish\b`)
 	circa        = regexp.MustCompile(`^c\.? ?('?\d|[a-z]{3,})`)
 	placeholder  = regexp.MustCompile(`(^|[/. -])(?:\d\?|[x_?]{1,2})([/.-])`)
+	openDecade   = regexp.MustCompile(`\b((?:19|20)\d)[?x_](?:$|[^\w])`)
 	brackets     = strings.NewReplacer("(", " ", ")", " ", "[", " ", "]", " ", "{", " ", "}", " ", "*", " ", "\\", "/", "|", "/")
 	signsOfDoubt = strings.NewReplacer("?", " ", "~", " ", "±", " ", "+/-", " ")
 	isoTime      = regexp.MustCompile(`(\d)t(\d\d:)`)
@@ -105,6 +106,9 @@ func (w When) unknown() When {
 // takeDoubt takes what doubts the date out of it, and says whether it is certain.
 func takeDoubt(s string) (string, bool) {
 	sure := !strings.ContainsAny(s, "?~±") && !strings.Contains(s, "+/-")
+	if t := openDecade.ReplaceAllString(s, "${1}0s "); t != s {
+		s, sure = t, false
+	}
 	if t := placeholder.ReplaceAllString(s, "$1$2"); t != s {
 		s, sure = placeholder.ReplaceAllString(t, "$1$2"), false
 	}

@@ -255,7 +255,7 @@ func (d Dates) mapColumns(t table, head int, mapped []Pair, firm bool) (map[int]
 	for _, p := range mapped {
 		column := slices.IndexFunc(heading.cells, func(c cell) bool { return c.text != "" && simple(c.text) == simple(p.Heading) })
 		if column < 0 && len(p.Heading) <= 2 {
-			if c, n := columnNumber(p.Heading); c >= 0 && n == 0 && c < t.width() {
+			if c, n := columnNumber(p.Heading); c >= 0 && n == 0 && c < t.wide {
 				column = c
 			}
 		}
@@ -300,7 +300,7 @@ func longest(t table, from int, fields map[int]string) int {
 		}
 	}
 	best := -1
-	for i := range t.width() {
+	for i := range t.wide {
 		if letters[i] > 0 && (best < 0 || letters[i] > letters[best]) {
 			best = i
 		}
@@ -323,7 +323,7 @@ func (d Dates) byContent(t table) map[int]string {
 		}
 	}
 	best := -1
-	for i := range t.width() {
+	for i := range t.wide {
 		if count[i] > 0 && (best < 0 || count[i] > count[best]) {
 			best = i
 		}
@@ -333,7 +333,7 @@ func (d Dates) byContent(t table) map[int]string {
 		return fields
 	}
 	fields[best] = "date"
-	wide := t.width()
+	wide := t.wide
 	if best == 0 && wide >= 3 && wide <= len(usual) && longest(t, 0, fields) != 1 {
 		for i := 1; i < wide; i++ {
 			fields[i] = usual[i]

@@ -128,7 +128,7 @@ func (r *Reading) where() string {
 // nameColumns gives each column its heading, or its letter; no two alike.
 func (x *rowReader) nameColumns() {
 	seen := map[string]bool{}
-	for i := range x.t.width() {
+	for i := range x.t.wide {
 		name := ""
 		if x.head >= 0 {
 			name = strings.Join(strings.Fields(x.t.lines[x.head].at(i).text), " ")

@@ -159,11 +159,9 @@ func (r *rowReader) settleOrder() {
 	}
 	column := r.headings[r.place["date"]]
 	if o.monthFirst > 0 {
-		list := []string{}
-		for _, n := range o.rowsMonthFirst[:min(len(o.rowsMonthFirst), 10)] {
-			list = append(list, strconv.Itoa(n))
+		for _, n := range o.rowsMonthFirst {
+			r.notes.add("us_order", fmt.Sprintf("column %s, row %d", column, n))
 		}
-		r.notes.add("us_order", fmt.Sprintf("column %s, rows %s", column, strings.Join(list, ", ")))
 	} else {
 		r.notes.add("ambiguous_order", "column "+column)
 	}

@@ -124,10 +124,10 @@ func (r *sheetReader) close(s *scanner) error {
 func (r *sheetReader) content() cell {
 	raw := r.value.String()
 	if r.hasFormula {
+		r.notes.add("formula", r.ref)
 		if raw == "" {
 			return cell{"=" + r.formula, noResult}
 		}
-		r.notes.add("formula", r.ref)
 	}
 	switch r.kind {
 	case "s":

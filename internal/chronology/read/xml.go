@@ -252,14 +252,13 @@ func (s *scanner) tag() ([]byte, error) {
 func (s *scanner) attribute(name string) string {
 	rest := s.attributes
 	for {
-		rest = bytes.TrimLeft(rest, " \t\r\n")
 		i := bytes.IndexByte(rest, '=')
 		if i < 0 {
 			return ""
 		}
 		key := bytes.TrimSpace(rest[:i])
 		key = key[bytes.IndexByte(key, ':')+1:]
-		rest = bytes.TrimLeft(rest[i+1:], " \t\r\n")
+		rest = bytes.TrimSpace(rest[i+1:])
 		if len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
 			return ""
 		}
