@@ -105,6 +105,9 @@ func (r *Reading) rows(t table, o Options, n *notes) error {
 	if head < 0 {
 		n.add("no_heading", r.where())
 	}
+	if head >= 0 && len(o.Map) == 0 && !holds(guess(t.lines[head]), "date") && !knows(o.Known, t.lines[head]) {
+		n.add("guessed_date", r.where())
+	}
 	x := &rowReader{Dates: o.Dates, t: t, head: head, fields: fields, place: map[string]int{}, notes: n}
 	x.nameColumns()
 	for _, i := range slices.Sorted(maps.Keys(fields)) {
@@ -116,6 +119,13 @@ func (r *Reading) rows(t table, o Options, n *notes) error {
 	r.Columns, r.Rows, r.Refused = x.columns(), x.rows, x.refused
 	r.shape(x)
 	return nil
+}
+
+// knows says that an earlier table had a column of dates of the same heading.
+func knows(known []Pair, heading line) bool {
+	return slices.ContainsFunc(known, func(p Pair) bool {
+		return p.Field == "date" && slices.ContainsFunc(heading.cells, func(c cell) bool { return p.named(c.text) })
+	})
 }
 
 func (r *Reading) where() string {
@@ -147,7 +157,7 @@ func (x *rowReader) nameColumns() {
 // shape tells of the columns what a person needs to say what they hold.
 func (r *Reading) shape(x *rowReader) {
 	for i, h := range x.headings {
-		c := Column{Heading: h, Field: x.fields[i], index: i}
+		c := Column{Letter: columnName(i), Heading: h, Field: x.fields[i]}
 		for _, l := range x.t.lines[x.head+1:] {
 			if c.Sample = short(l.at(i).text); c.Sample != "" {
 				break

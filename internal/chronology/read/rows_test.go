@@ -61,7 +61,7 @@ func TestColumnsAreAsAPersonSays(t *testing.T) {
 	if r := fileOf("x.csv", []byte(sheet), Options{Dates: dates, Map: pairs}); !strings.Contains(r.Error, `no column "Day of it". The columns are: When | Date recorded`) {
 		t.Errorf("%q", r.Error)
 	}
-	if r := fileOf("x.csv", []byte(sheet), Options{Dates: dates, Known: append(pairs, Pair{"action", "Mood"})}); len(r.Rows) != 1 || r.Rows[0].Action != "sad" {
+	if r := fileOf("x.csv", []byte(sheet), Options{Dates: dates, Known: append(pairs, Pair{Field: "action", Heading: "Mood"})}); len(r.Rows) != 1 || r.Rows[0].Action != "sad" {
 		t.Errorf("what an earlier file had is not passed over: %+v", r)
 	}
 	for said, want := range map[string]string{"Date": "does not say which column", "Colour=Mood": "nothing that a column can hold", "Date=": "does not say",
@@ -154,7 +154,7 @@ func accounted(r Reading, sheet [][]string) string {
 	return ""
 }
 
-var cellWords = []string{"", "", "", "22/05/2016", "31/02/2017", "c. March 2019", "winter 2020", "A visit", "None needed", "Notes", "ditto", "Total", "Date", "Event", "x", "05/22/2016", "n/k", "42512", "two words", "é – “q”"}
+var cellWords = []string{"", "", "", "22/05/2016", "31/02/2017", "c. March 2019", "winter 2020", "A visit", "None needed", "Notes", "ditto", "Total", "x", "05/22/2016", "n/k", "42512", "two words", "é – “q”"}
 
 // Every row of a table is either read or listed, none vanishes, and no word of
 // it either: in separated text and in a workbook alike.
