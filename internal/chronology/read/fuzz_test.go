@@ -139,6 +139,7 @@ func FuzzScanner(f *testing.F) {
 		if strings.ContainsAny(s, "\r") || strings.Contains(s, "<!") && !strings.Contains(s, "<![CDATA[") && !strings.Contains(s, "<!--") {
 			return
 		}
+		s = "<r>" + s + "</r>"
 		want, ok := "", true
 		d := xml.NewDecoder(strings.NewReader(s))
 		for {
@@ -172,7 +173,7 @@ func FuzzScanner(f *testing.F) {
 				if !errors.Is(err, errDamaged) && !errors.Is(err, errToken) {
 					t.Fatal(err)
 				}
-				if ok && strings.TrimSpace(want) != "" && strings.Contains(want, "<") {
+				if ok {
 					t.Fatalf("%q is not read: %v", s, err)
 				}
 				return
@@ -186,7 +187,7 @@ func FuzzScanner(f *testing.F) {
 				got += plainText(sc.text)
 			}
 		}
-		if ok && strings.TrimSpace(got) != strings.TrimSpace(want) && strings.Contains(want, "<") {
+		if ok && got != want {
 			t.Fatalf("%q is read as %q, want %q", s, got, want)
 		}
 	})
