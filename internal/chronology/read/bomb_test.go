@@ -79,7 +79,7 @@ func bombs(t testing.TB) map[string]struct {
 	}
 	all := map[string]bomb{}
 	xlsx := func(what, want string, sheet func(io.Writer)) { all[what] = bomb{"bomb.xlsx", inBook(t, sheet), want} }
-	xlsx("blanks without end", "unpacks to more than 96 MB", many("<worksheet>", 100_000, spaces+"<a/>", "</worksheet>"))
+	xlsx("blanks without end", "unpacks to more than 64 MB", many("<worksheet>", 100_000, spaces+"<a/>", "</worksheet>"))
 	xlsx("one text without end", "A single cell", many("<worksheet><t>", 2000, spaces, "</t></worksheet>"))
 	xlsx("one tag without end", "A single cell", many(`<worksheet a="`, 2000, spaces, `"/>`))
 	xlsx("a comment without end", "A single cell", many("<worksheet><!--", 2000, spaces, "--></worksheet>"))
@@ -102,16 +102,16 @@ func bombs(t testing.TB) map[string]struct {
 	docx := func(what, want string, body func(io.Writer)) {
 		all[what] = bomb{"bomb.docx", packed(t, map[string]func(io.Writer){"word/document.xml": body}), want}
 	}
-	docx("a document of blanks", "unpacks to more than 96 MB", many("<document>", 100_000, spaces+"<a/>", "</document>"))
+	docx("a document of blanks", "unpacks to more than 64 MB", many("<document>", 100_000, spaces+"<a/>", "</document>"))
 	docx("a document of a million rows", "more than 20,000 rows", many("<document><tbl>", 1<<20, `<tr><tc><p><r><t>May 2016</t></r></p></tc></tr>`, "</tbl></document>"))
 	docx("a document of a million columns", "more than 200 columns", many("<document><tbl><tr>", 1<<20, `<tc><p><r><t>x</t></r></p></tc>`, "</tr></tbl></document>"))
 	var csv bytes.Buffer
 	many("Date,Event\n", 400_000, "May 2016,x\n", "")(&csv)
 	all["separated text of 400,000 rows"] = bomb{"bomb.csv", csv.Bytes(), "more than 20,000 rows"}
-	all["a line of eight million separators"] = bomb{"bomb.csv", bytes.Repeat([]byte(","), 8<<20), "no column"}
-	all["eight million quotes"] = bomb{"bomb.csv", bytes.Repeat([]byte(`"`), 8<<20), "no column"}
-	all["eight million quotes and separators"] = bomb{"bomb.csv", bytes.Repeat([]byte(`",`), 4<<20), "no column"}
-	all["a text of nine million letters"] = bomb{"bomb.csv", bytes.Repeat([]byte("x"), 9<<20), "more than 8 MB of text"}
+	all["a line of seven million separators"] = bomb{"bomb.csv", bytes.Repeat([]byte(","), 7<<20), "no column"}
+	all["seven million quotes"] = bomb{"bomb.csv", bytes.Repeat([]byte(`"`), 7<<20), "no column"}
+	all["three million quotes and separators"] = bomb{"bomb.csv", bytes.Repeat([]byte(`",`), 3<<20), "no column"}
+	all["a text of nine million letters"] = bomb{"bomb.csv", bytes.Repeat([]byte("x"), 9<<20), "more than 7 MB of text"}
 	all["a page of a million rows"] = bomb{"bomb.html", append([]byte("<table>"), bytes.Repeat([]byte("<tr><td>May 2016<td>x"), 300_000)...), "more than 20,000 rows"}
 	return all
 }

@@ -58,6 +58,10 @@ func (d Dates) Read(written string) (When, *Fault) {
 	if len(w.Written) > longestDate {
 		return w, &Fault{"This is too long to be a date.", hintDate}
 	}
+	if sp, ok := d.usual(w.Written); ok {
+		w.From, w.To, w.Precision, w.order = sp.from, sp.to, Day, sp.order
+		return w, nil
+	}
 	s := plain(written)
 	if s == "" {
 		return w, &Fault{noDate, "Give the date, or write unknown."}
@@ -96,6 +100,28 @@ func (d Dates) Read(written string) (When, *Fault) {
 	w.From, w.To, w.Precision, w.order, w.weekday = read.from, read.to, read.precision, read.order, read.weekday
 	w.Certain = w.Certain && !read.unsure && read.weekday == ""
 	return w, nil
+}
+
+// usual reads 22/05/2016 and the like, which most dates are, without a look at
+// all the other ways.
+func (d Dates) usual(s string) (span, bool) {
+	if len(s) < 6 || len(s) > 10 {
+		return span{}, false
+	}
+	signs := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '/' || c == '.' || c == '-':
+			signs++
+		case c < '0' || c > '9':
+			return span{}, false
+		}
+	}
+	if signs != 2 {
+		return span{}, false
+	}
+	r := &reader{Dates: d}
+	return r.point(s)
 }
 
 func (w When) unknown() When {

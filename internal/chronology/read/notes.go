@@ -23,6 +23,9 @@ func (n *notes) add(kind, where string) {
 	if n.many == nil {
 		n.many = map[string]int{}
 	}
+	if where == "" {
+		where = "the file"
+	}
 	if n.many[kind]++; n.many[kind] <= mostOfAKind {
 		n.list = append(n.list, Warning{kind, where, sentences[kind]})
 	}

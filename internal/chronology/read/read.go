@@ -17,7 +17,7 @@ import (
 )
 
 // mostTextFile is how large a file of text may be.
-const mostTextFile = 8 << 20
+const mostTextFile = 7 << 20
 
 var (
 	errEmpty   = errors.New("There is no table in this file.")

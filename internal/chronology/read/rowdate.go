@@ -53,6 +53,11 @@ func (d Dates) cellDate(c cell, since1904 bool) (When, *Fault) {
 	case broken, noResult:
 		return w, &Fault{"The spreadsheet has no date here, but an error or a formula.", hintDate}
 	case moments:
+		day, clock, _ := strings.Cut(c.text, " ")
+		if w, fault := (Dates{Today: d.Today}).Read(day); fault == nil && clock != "" {
+			w.Written, w.Time = c.text, clock
+			return w, nil
+		}
 		return Dates{Today: d.Today}.Read(c.text)
 	}
 	if n, err := strconv.ParseFloat(c.text, 64); err == nil && n >= 20_000 && n < 100_000 && (c.kind == numeric || strings.Contains(c.text, ".")) {
