@@ -12,6 +12,7 @@ import (
 
 	"lr/internal/access"
 	"lr/internal/agencyreport"
+	"lr/internal/chronology/read"
 	"lr/internal/db"
 	"lr/internal/review"
 	"lr/internal/seal"
@@ -25,27 +26,40 @@ type Entry struct {
 	Number, Version             int
 	When, Written               seal.Text
 	From, To                    db.Date
-	Precision                   Precision
+	Precision                   read.Precision
+	Certain                     bool
+	Time                        string // of the day, "" where it is not known
 	Source, Event, Action, Seen seal.Text
-	row                         string // mark of the pasted row it came from
+
+	row   string // mark of the row of a table that it came from
+	table string // the table, which may have come more than once
+	line  int    // number of the row
+	ref   string // what the agency calls it
+	hand  bool   // somebody changed it here
 }
 
 // said is what of an entry is sealed, in one piece.
 type said struct {
-	Written   string    `json:"written"`
-	From      string    `json:"from"`
-	To        string    `json:"to"`
-	Precision Precision `json:"precision"`
-	Source    string    `json:"source"`
-	Event     string    `json:"event"`
-	Action    string    `json:"action,omitempty"`
-	Seen      string    `json:"seen,omitempty"`
-	Row       string    `json:"row,omitempty"`
+	Written   string `json:"written"`
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Precision int    `json:"precision"`
+	Unsure    bool   `json:"unsure,omitempty"`
+	Time      string `json:"time,omitempty"`
+	Source    string `json:"source"`
+	Event     string `json:"event"`
+	Action    string `json:"action,omitempty"`
+	Seen      string `json:"seen,omitempty"`
+	Row       string `json:"row,omitempty"`
+	Table     string `json:"table,omitempty"`
+	Line      int    `json:"line,omitempty"`
+	Ref       string `json:"ref,omitempty"`
+	Hand      bool   `json:"hand,omitempty"`
 }
 
 func (e Entry) said() (seal.Text, error) {
-	b, err := json.Marshal(said{e.Written.Reveal(), e.From.String(), e.To.String(), e.Precision, e.Source.Reveal(), e.Event.Reveal(),
-		e.Action.Reveal(), e.Seen.Reveal(), e.row})
+	b, err := json.Marshal(said{e.Written.Reveal(), e.From.String(), e.To.String(), int(e.Precision), !e.Certain, e.Time, e.Source.Reveal(), e.Event.Reveal(),
+		e.Action.Reveal(), e.Seen.Reveal(), e.row, e.table, e.line, e.ref, e.hand})
 	if err != nil {
 		return seal.Text{}, fmt.Errorf("keep an entry: %w", err)
 	}
@@ -57,24 +71,34 @@ func (e *Entry) open(t seal.Text) error {
 	if err := json.Unmarshal([]byte(t.Reveal()), &s); err != nil {
 		return fmt.Errorf("entry %s cannot be read", e.ID)
 	}
-	from, err := db.ParseDate(s.From)
-	if err != nil {
-		return fmt.Errorf("entry %s has no first day", e.ID)
+	for _, d := range []struct {
+		kept string
+		day  *db.Date
+	}{{s.From, &e.From}, {s.To, &e.To}} {
+		var err error
+		if *d.day, err = db.ParseDate(d.kept); err != nil && d.kept != "" {
+			return fmt.Errorf("entry %s has a day that is none", e.ID)
+		}
 	}
-	to, err := db.ParseDate(s.To)
-	if err != nil {
-		return fmt.Errorf("entry %s has no last day", e.ID)
+	e.Precision, e.Certain, e.Time = read.Precision(s.Precision), !s.Unsure, s.Time
+	e.row, e.table, e.line, e.ref, e.hand = s.Row, s.Table, s.Line, s.Ref, s.Hand
+	e.When = seal.T(e.when().Words())
+	if e.Time != "" {
+		e.When = seal.T(e.When.Reveal() + ", " + e.Time)
 	}
-	e.From, e.To, e.Precision, e.row = from, to, s.Precision, s.Row
-	e.When = seal.T(When{from, to, s.Precision}.Words())
 	e.Written, e.Source, e.Event = seal.T(s.Written), seal.T(s.Source), seal.T(s.Event)
 	e.Action, e.Seen = seal.T(s.Action), seal.T(s.Seen)
 	return nil
 }
 
+// when is the time of the entry.
+func (e Entry) when() read.When {
+	return read.When{From: e.From, To: e.To, Precision: e.Precision, Certain: e.Certain, Time: e.Time}
+}
+
 // mark is the same for entries that say the same.
 func (e Entry) mark() string {
-	return markOf(e.From.String(), e.To.String(), e.Source.Reveal(), e.Event.Reveal(), e.Action.Reveal(), e.Seen.Reveal())
+	return markOf(e.when().Words(), e.Time, e.Source.Reveal(), e.Event.Reveal(), e.Action.Reveal(), e.Seen.Reveal())
 }
 
 func markOf(words ...string) string {
@@ -134,13 +158,11 @@ func ofAgency(ctx context.Context, tx *db.Tx, c access.Case, agency string) ([]E
 	return es, nil
 }
 
-// inOrder puts entries in order of time: what is known to the day before what
-// is known to the month, and that before what is known to the year; then by
-// agency, and as they came.
+// inOrder puts entries in the stated order of times, and on one day by agency,
+// and as they came.
 func inOrder(es []Entry) []Entry {
 	slices.SortStableFunc(es, func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(a.From.Year, b.From.Year), cmp.Compare(a.From.Month, b.From.Month), cmp.Compare(a.From.Day, b.From.Day),
-			cmp.Compare(a.Precision, b.Precision), cmp.Compare(a.AgencyName, b.AgencyName), cmp.Compare(a.Number, b.Number))
+		return cmp.Or(read.Compare(a.when(), b.when()), cmp.Compare(a.AgencyName, b.AgencyName), cmp.Compare(a.Number, b.Number))
 	})
 	return es
 }
@@ -171,7 +193,8 @@ func insert(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) error {
 	return attach(ctx, tx, c)
 }
 
-// replace changes an entry and keeps what it said before.
+// replace changes an entry and keeps what it said before. Whoever calls it
+// attaches the entries anew.
 func replace(ctx context.Context, tx *db.Tx, c access.Case, before, after Entry) error {
 	old, err := before.said()
 	if err != nil {
@@ -188,12 +211,9 @@ func replace(ctx context.Context, tx *db.Tx, c access.Case, before, after Entry)
 		return err
 	}
 	c.Touch(before.ID)
-	if err := tx.Change(ctx, `
+	return tx.Change(ctx, `
 		UPDATE chronology_entry SET content = $1, version = version + 1 WHERE id = $2 AND review_id = $3 AND version = $4 AND removed_at IS NULL`,
-		c.At(seal.Chronology, "chronology_entry", &before.ID).Seal("content", words), before.ID, c.Review(), before.Version); err != nil {
-		return err
-	}
-	return attach(ctx, tx, c)
+		c.At(seal.Chronology, "chronology_entry", &before.ID).Seal("content", words), before.ID, c.Review(), before.Version)
 }
 
 // frozen says that the agency's account is released: its entries stay as they are.

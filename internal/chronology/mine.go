@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"lr/internal/access"
+	"lr/internal/chronology/read"
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/look"
@@ -15,11 +17,11 @@ import (
 
 // The most letters that a field of an entry may have.
 const (
-	longWhen   = 100
-	longSource = 300
-	longEvent  = 4000
-	longAction = 2000
-	longSeen   = 300
+	longWhen   = 200
+	longSource = read.LongLine
+	longEvent  = read.LongText
+	longAction = read.LongText
+	longSeen   = read.LongLine
 )
 
 type mineData struct {
@@ -30,6 +32,7 @@ type mineData struct {
 	Entries []Entry
 	Turn    look.Turn
 	Refused []refusal
+	Waiting []sheet
 }
 
 // Fields are those of an entry; those with rows take several lines.
@@ -40,7 +43,7 @@ func entryFields(f *form.Form) []form.Field {
 	event.Rows, event.Max = 4, longEvent
 	action := f.Field("action", "What was done, or why nothing was", "You may leave this empty.")
 	action.Rows, action.Max = 3, longAction
-	return []form.Field{f.Field("when", "When", "As your record says it: 22 May 2016, 22/05/2016, May 2016 or 2016."),
+	return []form.Field{f.Field("when", "When", "As your record says it: 22 May 2016, 22/05/16 14:30, about March 2019, winter 2020, before 2015, or unknown."),
 		f.Field("source", "Source", "Where this is recorded, such as: case notes, school register."), event, action,
 		f.Field("seen", "Who was seen", "Such as: the child alone; nobody was at home. You may leave this empty.")}
 }
@@ -61,7 +64,10 @@ func mineAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) 
 		if d.Entries, err = own(r.Context(), tx, c); err != nil {
 			return err
 		}
-		d.Refused, err = refusals(r.Context(), tx, c)
+		if d.Refused, err = refusals(r.Context(), tx, c); err != nil {
+			return err
+		}
+		d.Waiting, err = sheets(r.Context(), tx, c)
 		return err
 	})
 	d.Entries, d.Turn = sheetOf(d.Entries, d.Path, r.Query("page"))
@@ -70,24 +76,39 @@ func mineAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) 
 
 // readEntry reads an entry as it was typed.
 func readEntry(f *form.Form, today db.Date) Entry {
-	e := Entry{Written: seal.T(f.Line("when", longWhen, "Say when it happened, such as 22 May 2016, May 2016 or 2016.")),
+	e := Entry{Written: seal.T(f.Line("when", longWhen, "Say when it happened, such as 22 May 2016, May 2016, 2016 or unknown.")),
 		Source: seal.T(f.Line("source", longSource, "Say where this is recorded, such as: case notes, school register.")),
 		Event:  seal.T(f.Text("event", longEvent, "Say what happened.")),
 		Action: seal.T(f.Text("action", longAction, "")), Seen: seal.T(f.Line("seen", longSeen, ""))}
 	if f.Fault("when") == "" {
 		if fault := e.timed(today); fault != "" {
-			f.Refuse("when", fault+" Write it such as 22 May 2016, May 2016 or 2016.")
+			f.Refuse("when", fault)
 		}
 	}
 	return e
 }
 
 // timed reads the time of an entry from what was written; if it cannot, a
-// sentence says why.
+// sentence says why, and what may be meant.
 func (e *Entry) timed(today db.Date) string {
-	w, fault := ReadWhen(e.Written.Reveal(), today)
-	e.From, e.To, e.Precision = w.From, w.To, w.Precision
-	return fault
+	w, fault := read.Dates{Today: today}.Read(e.Written.Reveal())
+	switch {
+	case fault != nil && strings.HasPrefix(fault.Suggestion, "Write"):
+		return fault.Why + " " + fault.Suggestion
+	case fault != nil:
+		return fault.Why + " Is it " + fault.Suggestion + "?"
+	case w.American():
+		return "The day comes before the month. Is it " + w.Words() + "?"
+	case w.From.After(today):
+		return "This date is still to come."
+	}
+	e.at(w)
+	return ""
+}
+
+// at gives the entry its time.
+func (e *Entry) at(w read.When) {
+	e.From, e.To, e.Precision, e.Certain, e.Time = w.From, w.To, w.Precision, w.Certain, w.Time
 }
 
 const releasedSentence = "Your agency's account is released, so its entries stay as they are."
@@ -221,8 +242,11 @@ func change(r *web.Request, p access.Pass[Change]) (web.Answer, error) {
 		if err := room(ctx, tx, p.Case, f, e, before.ID); err != nil {
 			return err
 		}
-		e.row = before.row
-		return replace(ctx, tx, p.Case, before, e)
+		e.row, e.table, e.line, e.ref, e.hand = before.row, before.table, before.line, before.ref, true
+		if err := replace(ctx, tx, p.Case, before, e); err != nil {
+			return err
+		}
+		return attach(ctx, tx, p.Case)
 	})
 	if errors.Is(err, errRefused) {
 		return changeAgain(r, p, f, stale)
@@ -244,8 +268,7 @@ func remove(r *web.Request, p access.Pass[Remove]) (web.Answer, error) {
 			return errors.Join(err, errRefused)
 		}
 		p.Touch(e.ID)
-		if err := tx.Change(ctx, `UPDATE chronology_entry SET removed_at = $1 WHERE id = $2 AND review_id = $3 AND version = $4 AND removed_at IS NULL`,
-			tx.Now(), e.ID, p.Review(), e.Version); err != nil {
+		if err := takeOut(ctx, tx, p.Case, e); err != nil {
 			return err
 		}
 		return attach(ctx, tx, p.Case)
@@ -254,4 +277,9 @@ func remove(r *web.Request, p access.Pass[Remove]) (web.Answer, error) {
 		return mineAgain(r, p.Case, r.Form)
 	}
 	return web.Redirect(minePath(p.Case)).Say("The entry is taken out."), err
+}
+
+func takeOut(ctx context.Context, tx *db.Tx, c access.Case, e Entry) error {
+	return tx.Change(ctx, `UPDATE chronology_entry SET removed_at = $1 WHERE id = $2 AND review_id = $3 AND version = $4 AND removed_at IS NULL`,
+		tx.Now(), e.ID, c.Review(), e.Version)
 }

@@ -8,6 +8,7 @@ import (
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/review"
+	"lr/internal/seal"
 	"lr/internal/web"
 )
 
@@ -40,8 +41,11 @@ func rowAgain(r *web.Request, p access.Pass[PutRight], f *form.Form) (web.Answer
 		d.Why, d.Read = x.Why, x.Read
 		if d.Form == nil {
 			d.Form = form.New()
-			e, _ := x.written.entry(r.Today())
-			e.into(d.Form)
+			Entry{Written: seal.T(x.written.Written), Source: seal.T(x.written.Source), Event: seal.T(x.written.Event),
+				Action: seal.T(x.written.Action), Seen: seal.T(x.written.Seen)}.into(d.Form)
+			if r.Query("with") == "suggestion" && x.Fits {
+				d.Form.Set("when", x.Suggestion)
+			}
 		}
 		d.Frozen, err = frozen(r.Context(), tx, p.Case)
 		return err
@@ -61,7 +65,7 @@ func putRight(r *web.Request, p access.Pass[PutRight]) (web.Answer, error) {
 		if err := room(ctx, tx, p.Case, f, e, ""); err != nil {
 			return err
 		}
-		e.row = x.Mark
+		e.row, e.table, e.line, e.hand = x.Mark, x.table, x.Number, true
 		if err := settle(ctx, tx, p.Case, x.ID); err != nil {
 			return err
 		}

@@ -1,267 +1,313 @@
 package chronology
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
+	"lr/internal/access"
+	"lr/internal/chronology/read"
+	"lr/internal/db"
+	"lr/internal/form"
+	"lr/internal/look"
+	"lr/internal/web"
 )
 
-// mostRows is how many rows one table may have.
-const mostRows = 5000
-
-// row is a line of a pasted table. Number counts the table's rows from 1, the
-// heading included, as a spreadsheet does. Cells is all that was read.
-type row struct {
-	Number                               int
-	Cells                                []string
-	Written, Source, Event, Action, Seen string
+// tableData is the page on which somebody looks at a table before it counts.
+type tableData struct {
+	Form   *form.Form
+	Review string
+	Path   string
+	Frozen bool
+	Name   string
+	Rows   int // that can be taken in
+	Read   read.Reading
+	Plan   plan
+	Notes  []note
+	Asks   bool // which order the dates are in
 }
 
-// column is what a column of a table holds.
-type column int
+// note is a warning, and where it holds.
+type note struct{ What, Where string }
 
-const (
-	other column = iota
-	whenColumn
-	sourceColumn
-	eventColumn
-	actionColumn
-	seenColumn
-)
+// holdings are what a column can hold, in the words of the page.
+var holdings = []form.Option{{Value: "date", Label: "When"}, {Value: "end_date", Label: "Until when"}, {Value: "time", Label: "Time of the day"},
+	{Value: "source", Label: "Source"}, {Value: "event", Label: "What happened"}, {Value: "action", Label: "What was done, or why nothing was"},
+	{Value: "seen", Label: "Who was seen"}, {Value: "agency", Label: "Agency"}, {Value: "role", Label: "Professional"},
+	{Value: "reference", Label: "Reference or number"}, {Value: "views", Label: "Views of the child or adult"}, {Value: "impact", Label: "Impact"},
+	{Value: "comment", Label: "Comment"}, {Value: read.Other, Label: "Something else: keep it with what happened"}}
 
-// usual is the order of columns where a table has no heading.
-var usual = []column{whenColumn, sourceColumn, eventColumn, actionColumn, seenColumn}
-
-// readTable takes a pasted table or a CSV file apart. startsWithDate says
-// whether a cell is a date, by which a table without a heading is known. What
-// is wrong with the table as a whole comes back as a sentence. The words of a
-// column of another name go into the event, so that nothing is lost.
-func readTable(text string, startsWithDate func(string) bool) ([]row, string) {
-	lines := cells(text, separator(text))
-	if len(lines) == 0 {
-		return nil, "Paste a table, or choose a file with one."
-	}
-	if len(lines) > mostRows {
-		return nil, fmt.Sprintf("This table has more than %d rows. Bring it in by parts.", mostRows)
-	}
-	heading, columns := lines[0].cells, usual
-	if startsWithDate(heading[0]) {
-		heading = nil
-	} else {
-		if columns = guess(heading); !has(columns, whenColumn) || !has(columns, eventColumn) {
-			return nil, "The first row must name the columns: at least the date and the event, and better also the source, the action and who was seen."
+// Columns are the columns of the table, each with what it holds.
+func (d tableData) Columns() []form.Field {
+	var all []form.Field
+	for _, c := range d.Read.Shape {
+		hint := "It begins with: " + c.Sample
+		if c.Sample == "" {
+			hint = "It is empty."
 		}
-		lines = lines[1:]
+		name := "column-" + c.Letter
+		if d.Form.Value(name) == "" {
+			d.Form.Set(name, c.Field)
+		}
+		all = append(all, d.Form.Choosing(name, c.Heading, hint, holdings))
 	}
-	rows := make([]row, 0, len(lines))
-	for _, l := range lines {
-		rows = append(rows, l.row(heading, columns))
-	}
-	return rows, ""
+	return all
 }
 
-// guess says what the columns hold by the words of the heading. Of two columns
-// of a kind the first counts.
-func guess(heading []string) []column {
-	columns := make([]column, len(heading))
-	for i, h := range heading {
-		if kind := kindOf(strings.ToLower(strings.Join(strings.Fields(h), " "))); !has(columns, kind) {
-			columns[i] = kind
-		}
+// Sheets is the choice of another sheet, where the file has several.
+func (d tableData) Sheets() form.Field {
+	var options []form.Option
+	for _, s := range d.Read.Sheets {
+		options = append(options, form.Option{Value: s, Label: s})
 	}
-	return columns
+	if d.Form.Value("sheet") == "" {
+		d.Form.Set("sheet", d.Read.Sheet)
+	}
+	return d.Form.Choosing("sheet", "Which sheet or table is it?", "", options)
 }
 
-func kindOf(h string) column {
-	says := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(h, w) {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case strings.HasPrefix(h, "date"), strings.HasPrefix(h, "start date"), h == "when", h == "day":
-		return whenColumn
-	case says("seen"):
-		return seenColumn
-	case says("action", "outcome", "response", "was done"):
-		return actionColumn
-	case says("source", "record"):
-		return sourceColumn
-	case says("event", "happened", "description", "incident", "detail"):
-		return eventColumn
-	}
-	return other
+// Order asks for the order of day and month.
+func (d tableData) Order() form.Field {
+	return d.Form.Choosing("order", "Which comes first in 05/06/2016?", "Some dates in this table can only be read with the month first, as in America.",
+		[]form.Option{{Value: "day", Label: "The day: it is 5 June 2016"}, {Value: "month", Label: "The month: it is 6 May 2016"}})
 }
 
-func has(columns []column, kind column) bool {
-	for _, c := range columns {
-		if c == kind && kind != other {
-			return true
-		}
+// mostShown is how many rows are shown before the table counts.
+const mostShown = 10
+
+// Beginning is the first rows as they were read.
+func (d tableData) Beginning() look.Table {
+	t := look.Table{Caption: "How the first rows were read", Head: []string{"Row", "When", "Source", "What happened"}, None: "No row can be taken in."}
+	for _, x := range d.Read.Rows[:min(len(d.Read.Rows), mostShown)] {
+		t.Rows = append(t.Rows, []look.Cell{{Text: fmt.Sprint(x.Row)}, {Text: x.Date.Words()}, {Text: x.Source}, {Text: x.Event}})
 	}
-	return false
+	return t
 }
 
-// tableLine is a line of the table with the number of its row.
-type tableLine struct {
-	number int
-	cells  []string
+var tablePage = web.NewPage[tableData](pages, "table.html")
+
+func askTable(r *web.Request, p access.Pass[Paste]) (web.Answer, error) {
+	return tableAgain(r, p.Case, form.New())
 }
 
-func (l tableLine) row(heading []string, columns []column) row {
-	r := row{Number: l.number, Cells: l.cells}
-	var more []string
-	for i, cell := range l.cells {
-		kind := other
-		if i < len(columns) {
-			kind = columns[i]
+func tableAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) {
+	d := tableData{Form: f, Review: c.Review(), Path: tablePath(c, r.Path("table"))}
+	err := c.Read(r.Context(), func(tx *db.Tx) error {
+		s, err := findSheet(r.Context(), tx, c, r.Path("table"))
+		if err != nil {
+			return err
 		}
-		switch kind {
-		case whenColumn:
-			r.Written = cell
-		case sourceColumn:
-			r.Source = cell
-		case eventColumn:
-			r.Event = cell
-		case actionColumn:
-			r.Action = cell
-		case seenColumn:
-			r.Seen = cell
-		default:
-			if cell != "" {
-				more = append(more, name(heading, i)+": "+cell)
-			}
+		if d.Frozen, err = frozen(r.Context(), tx, c); err != nil {
+			return err
 		}
-	}
-	r.Event = strings.TrimSpace(r.Event + "\n" + strings.Join(more, "\n"))
-	return r
+		known, err := columnsOf(r.Context(), tx, c)
+		if err != nil {
+			return err
+		}
+		d.Name, d.Read = s.Name, s.read(r.Today(), known)
+		if d.Read.Error != "" {
+			f.Refuse("", d.Read.Error)
+		}
+		d.Rows = len(d.Read.Rows)
+		if f.Value("order") == "" {
+			f.Set("order", map[bool]string{true: "month", false: "day"}[s.MonthFirst])
+		}
+		d.note(s.MonthFirst)
+		d.Plan, err = planOf(r.Context(), tx, c, r.Path("table"), d.Read, f.Value("table-source"))
+		return err
+	})
+	return tablePage.With(d), err
 }
 
-func name(heading []string, i int) string {
-	if i < len(heading) && heading[i] != "" {
-		return heading[i]
-	}
-	return fmt.Sprintf("Column %d", i+1)
-}
-
-// separator is what parts the cells: the sign that the first line has most of.
-func separator(text string) rune {
-	first, _, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n")
-	best, most := '\t', 0
-	for _, s := range "\t;," {
-		if n := strings.Count(first, string(s)); n > most {
-			best, most = s, n
-		}
-	}
-	return best
-}
-
-// cells cuts the text into lines of cells. A cell between quotes may hold
-// separators, line ends and doubled quotes. From a quote on that is never
-// closed, quotes are letters like others, so that it swallows nothing. Lines
-// without a word are left out, but counted.
-func cells(text string, separator rune) []tableLine {
-	var lines []tableLine
-	line := tableLine{number: 1}
-	end := func() {
-		if strings.Join(line.cells, "") != "" {
-			lines = append(lines, line)
-		}
-		line = tableLine{number: line.number + 1}
-	}
-	quotes := true
-	for text != "" {
-		var cell string
-		if text[0] == '"' && quotes {
-			var rest string
-			if cell, rest, quotes = quoted(text, separator); !quotes {
-				continue
-			}
-			text = rest
-		} else {
-			i := strings.IndexFunc(text, func(r rune) bool { return r == separator || r == '\n' })
-			if i < 0 {
-				i = len(text)
-			}
-			cell, text = text[:i], text[i:]
-		}
-		line.cells = append(line.cells, strings.TrimSpace(cell))
-		if text == "" || text[0] == '\n' {
-			end()
-		}
-		if text != "" {
-			text = text[1:]
-		}
-	}
-	if len(line.cells) > 0 {
-		end()
-	}
-	return lines
-}
-
-// quoted reads a cell that begins with a quote. Its end is a single quote
-// before a separator, a line's end or the end of the text.
-func quoted(text string, separator rune) (cell, rest string, closed bool) {
-	var b strings.Builder
-	for i := 1; i < len(text); i++ {
-		if text[i] != '"' {
-			b.WriteByte(text[i])
+// note puts warnings of a kind together.
+func (d *tableData) note(monthFirst bool) {
+	d.Asks = monthFirst
+	at := map[string]int{}
+	for _, w := range d.Read.Warnings {
+		d.Asks = d.Asks || w.Kind == "us_order"
+		if i, ok := at[w.Kind]; ok {
+			d.Notes[i].Where += ", " + w.Where
 			continue
 		}
-		if i+1 == len(text) || text[i+1] == '\n' || rune(text[i+1]) == separator {
-			return b.String(), text[i+1:], true
-		}
-		if text[i+1] == '"' {
-			i++
-		}
-		b.WriteByte('"')
+		at[w.Kind] = len(d.Notes)
+		d.Notes = append(d.Notes, note{w.What, w.Where})
 	}
-	return "", "", false
 }
 
-// words makes text of a file: UTF-8, UTF-16 with its mark, or the letters of
-// Windows, as spreadsheets write them.
-func words(data []byte) string {
-	switch {
-	case len(data) >= 2 && data[0] == 0xff && data[1] == 0xfe:
-		return string(utf16.Decode(pairs(data[2:], 0, 1)))
-	case len(data) >= 2 && data[0] == 0xfe && data[1] == 0xff:
-		return string(utf16.Decode(pairs(data[2:], 1, 0)))
-	case utf8.Valid(data):
-		return string(data)
+// readAgain reads the table with other columns, another sheet or another order.
+func readAgain(r *web.Request, p access.Pass[Paste]) (web.Answer, error) {
+	ctx, f := r.Context(), r.Form
+	err := p.Write(ctx, func(tx *db.Tx) error {
+		s, err := findSheet(ctx, tx, p.Case, r.Path("table"))
+		if err != nil {
+			return err
+		}
+		known, err := columnsOf(ctx, tx, p.Case)
+		if err != nil {
+			return err
+		}
+		shape := s.read(r.Today(), known).Shape
+		s.MonthFirst = f.Value("order") == "month"
+		if name := f.Line("sheet", longSource, ""); name != "" && name != s.Sheet && name != s.read(r.Today(), known).Sheet {
+			s.Sheet, s.Columns = name, nil
+		} else {
+			s.Columns = columnsSaid(f, shape)
+		}
+		if !f.OK() {
+			return errRefused
+		}
+		if why := s.read(r.Today(), known).Error; why != "" {
+			f.Refuse("", why)
+			return errRefused
+		}
+		if err := drop(ctx, tx, p.Case, s.ID); err != nil {
+			return err
+		}
+		return keep(ctx, tx, p.Case, s.ID, s.brought)
+	})
+	if errors.Is(err, errRefused) {
+		return tableAgain(r, p.Case, f)
 	}
-	text, err := charmap.Windows1252.NewDecoder().Bytes(data)
-	if err != nil {
-		return strings.ToValidUTF8(string(data), "\uFFFD")
-	}
-	return string(text)
+	return web.Redirect(tablePath(p.Case, r.Path("table"))).Say("The table was read again."), err
 }
 
-func pairs(data []byte, low, high int) []uint16 {
-	out := make([]uint16, 0, len(data)/2)
-	for ; len(data) >= 2; data = data[2:] {
-		out = append(out, uint16(data[low])|uint16(data[high])<<8)
+// columnsSaid reads what a person said of the columns. Of two that hold the
+// same, it cannot be told which is meant.
+func columnsSaid(f *form.Form, shape []read.Column) []read.Pair {
+	var pairs []read.Pair
+	first := map[string]string{}
+	for _, c := range shape {
+		name := "column-" + c.Letter
+		field := f.Choice(name, holdings, "Say what this column holds.")
+		if other, twice := first[field]; twice && field != read.Other {
+			f.Refuse(name, fmt.Sprintf("The column %q holds the same. Choose something else for one of them.", other))
+		}
+		first[field] = c.Heading
+		pairs = append(pairs, read.Pair{Field: field, Letter: c.Letter})
 	}
-	return out
+	if len(shape) > 0 {
+		for _, field := range []string{"date", "event"} {
+			if _, ok := first[field]; !ok {
+				f.Refuse("column-"+shape[0].Letter, "One column must say when it happened, and one what happened.")
+			}
+		}
+	}
+	return pairs
 }
 
-// tidy makes line ends one letter, and drops what no keyboard writes.
-func tidy(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n"), "\r", "\n")
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' {
-			return r
+// takeIn takes the rows of a table in: what is new, what changed, and, if
+// somebody says so, out what is no longer in it. The same table again changes
+// nothing.
+func takeIn(r *web.Request, p access.Pass[Paste]) (web.Answer, error) {
+	ctx, f := r.Context(), r.Form
+	usualSource := f.Line("table-source", longSource, "")
+	out := f.Tick("gone")
+	said := ""
+	err := p.Write(ctx, func(tx *db.Tx) error {
+		s, err := findSheet(ctx, tx, p.Case, r.Path("table"))
+		if err != nil {
+			return err
 		}
-		if unicode.IsControl(r) || r == '\uFEFF' {
-			return -1
+		if done, err := frozen(ctx, tx, p.Case); err != nil || done {
+			f.Refuse("", releasedSentence)
+			return errors.Join(err, errRefused)
 		}
-		return r
-	}, text)
+		known, err := columnsOf(ctx, tx, p.Case)
+		if err != nil {
+			return err
+		}
+		reading := s.read(r.Today(), known)
+		todo, err := planOf(ctx, tx, p.Case, s.ID, reading, usualSource)
+		if err != nil {
+			return err
+		}
+		if todo.Sources > 0 {
+			f.Refuse("table-source", "Say where these rows are recorded, such as: case notes.")
+		}
+		if reading.Error != "" {
+			f.Refuse("", reading.Error)
+		}
+		if !f.OK() {
+			return errRefused
+		}
+		said = todo.words(out)
+		if err := remember(ctx, tx, p.Case, reading.Shape); err != nil {
+			return err
+		}
+		if err := drop(ctx, tx, p.Case, s.ID); err != nil {
+			return err
+		}
+		return todo.carryOut(ctx, tx, p.Case, out)
+	})
+	if errors.Is(err, errRefused) {
+		return tableAgain(r, p.Case, f)
+	}
+	return web.Redirect(minePath(p.Case)).Say(said), err
+}
+
+// carryOut does what the plan says.
+func (p plan) carryOut(ctx context.Context, tx *db.Tx, c access.Case, out bool) error {
+	for _, x := range p.Refused {
+		if err := refuse(ctx, tx, c, x); err != nil {
+			return err
+		}
+	}
+	for _, x := range p.settled {
+		if err := tx.Change(ctx, `DELETE FROM chronology_refused WHERE id = $1 AND review_id = $2 AND settled_at IS NULL`, x.ID, c.Review()); err != nil {
+			return err
+		}
+	}
+	for _, x := range p.Changed {
+		if err := replace(ctx, tx, c, x.Before, x.After); err != nil {
+			return err
+		}
+	}
+	if out {
+		for _, e := range p.Gone {
+			if err := takeOut(ctx, tx, c, e); err != nil {
+				return err
+			}
+		}
+	}
+	return insert(ctx, tx, c, p.New)
+}
+
+// words says what became of the table.
+func (p plan) words(out bool) string {
+	gone := 0
+	if out {
+		gone = len(p.Gone)
+	}
+	var said []string
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{len(p.New), "taken in"}, {len(p.Changed), "changed"}, {p.There, "there already"}, {len(p.Edited), "left as you changed them here"}, {gone, "taken out"},
+		{len(p.Refused), "not taken in: see why below"}} {
+		if x.n > 0 {
+			said = append(said, fmt.Sprintf("%s %s.", rowsWere(x.n), x.what))
+		}
+	}
+	return cmp.Or(strings.Join(said, " "), "Nothing was new.")
+}
+
+func rowsWere(n int) string {
+	if n == 1 {
+		return "1 row was"
+	}
+	return fmt.Sprintf("%d rows were", n)
+}
+
+// leaveTable throws a table away that is not needed.
+func leaveTable(r *web.Request, p access.Pass[Paste]) (web.Answer, error) {
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		s, err := findSheet(r.Context(), tx, p.Case, r.Path("table"))
+		if err != nil {
+			return err
+		}
+		return drop(r.Context(), tx, p.Case, s.ID)
+	})
+	return web.Redirect(minePath(p.Case)).Say("The table is thrown away. Nothing of it was taken in."), err
 }

@@ -245,8 +245,10 @@ func (s *story) chronology(who, agency string) {
 	h := s.at(who, "chronology/mine")
 	h.Fill("Paste the table", "Date;Source;Event;Action\n"+
 		s.began.AddDays(-90).String()+";Duty notes;"+agency+" saw the family at home, all was calm;Visit again in two weeks\n"+
-		"May "+fmt.Sprint(s.began.Year-1)+";Case record;A change of worker was not told to other agencies;None, it was not seen\n"+
-		s.began.AddDays(-20).String()+";Telephone log;A neighbour rang "+agency+" because it was so quiet;Message left for a colleague")
+		"c. May "+fmt.Sprint(s.began.Year-1)+";Case record;A change of worker was not told to other agencies;None, it was not seen\n"+
+		s.began.AddDays(-20).String()+";Telephone log;A neighbour rang "+agency+" because it was so quiet;Message left for a colleague\n"+
+		"winter "+fmt.Sprint(s.began.Year-2)+";School notes;Absent on most Mondays;Letter home")
+	h.Click("Read the table")
 	h.Click("Take the rows in")
 	h.Fill("When", s.began.AddDays(-6).Words())
 	h.Fill("Source", "Incident record of "+agency)

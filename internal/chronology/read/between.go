@@ -49,6 +49,11 @@ func (r *reader) between(s string) (span, bool) {
 func (r *reader) fromTo(left, right string) (span, bool) {
 	b, haveB := r.single(right)
 	a, haveA := r.single(left)
+	if haveA && haveB && (a.order == monthFirst) != (b.order == monthFirst) && (a.order == eitherWay || b.order == eitherWay) {
+		american := &reader{Dates: Dates{Today: r.Today, MonthFirst: true}, depth: r.depth}
+		a, haveA = american.single(left)
+		b, haveB = american.single(right)
+	}
 	if haveB && (!haveA || a.unsure && b.precision == Day) && (b.precision != Year || !bareNumber.MatchString(left)) {
 		if x, ok := r.lend(left, b.from); ok {
 			if x.from.After(b.to) {

@@ -41,6 +41,7 @@ var (
 	nearly       = regexp.MustCompile(`[- ]?ish\b`)
 	circa        = regexp.MustCompile(`^c\.? ?('?\d|[a-z]{3,})`)
 	placeholder  = regexp.MustCompile(`(^|[/. -])(?:\d\?|[x_?]{1,2})([/.-])`)
+	openDecade   = regexp.MustCompile(`\b((?:19|20)\d)[?x_](?:$|[^\w])`)
 	brackets     = strings.NewReplacer("(", " ", ")", " ", "[", " ", "]", " ", "{", " ", "}", " ", "*", " ", "\\", "/", "|", "/")
 	signsOfDoubt = strings.NewReplacer("?", " ", "~", " ", "±", " ", "+/-", " ")
 	isoTime      = regexp.MustCompile(`(\d)t(\d\d:)`)
@@ -56,6 +57,10 @@ func (d Dates) Read(written string) (When, *Fault) {
 	w := When{Certain: true, Written: strings.TrimSpace(written)}
 	if len(w.Written) > longestDate {
 		return w, &Fault{"This is too long to be a date.", hintDate}
+	}
+	if sp, ok := d.usual(w.Written); ok {
+		w.From, w.To, w.Precision, w.order = sp.from, sp.to, Day, sp.order
+		return w, nil
 	}
 	s := plain(written)
 	if s == "" {
@@ -97,6 +102,28 @@ func (d Dates) Read(written string) (When, *Fault) {
 	return w, nil
 }
 
+// usual reads 22/05/2016 and the like, which most dates are, without a look at
+// all the other ways.
+func (d Dates) usual(s string) (span, bool) {
+	if len(s) < 6 || len(s) > 10 {
+		return span{}, false
+	}
+	signs := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '/' || c == '.' || c == '-':
+			signs++
+		case c < '0' || c > '9':
+			return span{}, false
+		}
+	}
+	if signs != 2 {
+		return span{}, false
+	}
+	r := &reader{Dates: d}
+	return r.point(s)
+}
+
 func (w When) unknown() When {
 	w.From, w.To, w.Precision, w.Certain, w.Time = db.Date{}, db.Date{}, Unknown, false, ""
 	return w
@@ -105,6 +132,9 @@ func (w When) unknown() When {
 // takeDoubt takes what doubts the date out of it, and says whether it is certain.
 func takeDoubt(s string) (string, bool) {
 	sure := !strings.ContainsAny(s, "?~±") && !strings.Contains(s, "+/-")
+	if t := openDecade.ReplaceAllString(s, "${1}0s "); t != s {
+		s, sure = t, false
+	}
 	if t := placeholder.ReplaceAllString(s, "$1$2"); t != s {
 		s, sure = placeholder.ReplaceAllString(t, "$1$2"), false
 	}

@@ -17,11 +17,10 @@ const Other = "other"
 
 // Column is a column of a sheet and what it holds.
 type Column struct {
+	Letter  string
 	Heading string
 	Field   string
 	Sample  string // what stands in its first row
-
-	index int
 }
 
 // candidate is what a heading may mean, and how surely.
@@ -168,7 +167,7 @@ func (d Dates) heading(t table, mapped []Pair) int {
 	for i, l := range t.lines[:min(len(t.lines), headingRows)] {
 		score, ok := d.asHeading(l)
 		for _, p := range mapped {
-			if slices.ContainsFunc(l.cells, func(c cell) bool { return c.text != "" && simple(c.text) == simple(p.Heading) }) {
+			if slices.ContainsFunc(l.cells, func(c cell) bool { return p.named(c.text) }) {
 				score, ok = score+10, true
 			}
 		}
@@ -176,7 +175,25 @@ func (d Dates) heading(t table, mapped []Pair) int {
 			best, most = i, score
 		}
 	}
+	if best < 0 && d.unlikeTheRest(t) {
+		return 0
+	}
 	return best
+}
+
+// unlikeTheRest says that the first row has a few words over each column, and no
+// date where the rows below have one: a heading in words that are not known.
+func (d Dates) unlikeTheRest(t table) bool {
+	if len(t.lines) < 2 || len(t.lines[0].cells) < 3 {
+		return false
+	}
+	for _, c := range t.lines[0].cells {
+		if _, fault := d.Read(c.text); c.text == "" || c.kind != words || len(c.text) > 60 || fault == nil || strings.ContainsAny(c.text, "0123456789") {
+			return false
+		}
+	}
+	column := d.dateColumn(t, 1)
+	return column >= 0 && t.lines[1].at(column).text != "" && len(t.lines[0].cells) >= len(t.lines[1].cells)
 }
 
 // asHeading says how much of a heading a row is: a name of a date and either
@@ -203,8 +220,17 @@ func (d Dates) asHeading(l line) (int, bool) {
 	return len(has), true
 }
 
-// Pair says by the heading of a column what it holds.
-type Pair struct{ Field, Heading string }
+// Pair says by the heading of a column, or by its letter, what it holds.
+type Pair struct {
+	Field   string `json:"field"`
+	Heading string `json:"heading,omitempty"`
+	Letter  string `json:"letter,omitempty"`
+}
+
+// named says that the pair means the column of that heading.
+func (p Pair) named(heading string) bool {
+	return heading != "" && p.Letter == "" && simple(heading) == simple(p.Heading)
+}
 
 var otherNames = map[string]string{"when": "date", "start": "date", "start_date": "date", "from": "date", "what_happened": "event", "description": "event",
 	"details": "event", "end": "end_date", "to": "end_date", "until": "end_date", "professional": "role", "worker": "role", "ref": "reference",
@@ -236,7 +262,7 @@ func ParseMap(s string) ([]Pair, error) {
 				return nil, fmt.Errorf("%q is given twice", strings.TrimSpace(part))
 			}
 		}
-		all = append(all, Pair{field, heading})
+		all = append(all, Pair{Field: field, Heading: heading})
 	}
 	return all, nil
 }
@@ -251,11 +277,11 @@ func (d Dates) mapColumns(t table, head int, mapped []Pair, firm bool) (map[int]
 	} else {
 		fields = d.byContent(t)
 	}
-	told := map[int]bool{}
+	told, taken := map[int]bool{}, map[string]bool{}
 	for _, p := range mapped {
-		column := slices.IndexFunc(heading.cells, func(c cell) bool { return c.text != "" && simple(c.text) == simple(p.Heading) })
-		if column < 0 && len(p.Heading) <= 2 {
-			if c, n := columnNumber(p.Heading); c >= 0 && n == 0 && c < t.width() {
+		column := slices.IndexFunc(heading.cells, func(c cell) bool { return p.named(c.text) })
+		if letter := cmp.Or(p.Letter, p.Heading); column < 0 && len(letter) <= 2 {
+			if c, n := columnNumber(letter); c >= 0 && n == 0 && c < t.wide {
 				column = c
 			}
 		}
@@ -265,6 +291,10 @@ func (d Dates) mapColumns(t table, head int, mapped []Pair, firm bool) (map[int]
 			}
 			continue
 		}
+		if p.Field != Other && taken[p.Field] {
+			continue
+		}
+		taken[p.Field] = true
 		for c, f := range fields {
 			if f == p.Field && p.Field != Other && !told[c] {
 				fields[c] = Other
@@ -272,7 +302,12 @@ func (d Dates) mapColumns(t table, head int, mapped []Pair, firm bool) (map[int]
 		}
 		fields[column], told[column] = p.Field, true
 	}
-	if !holds(fields, "event") && head >= 0 && len(mapped) == 0 {
+	if !holds(fields, "date") && head >= 0 {
+		if c := d.dateColumn(t, head+1); c >= 0 {
+			fields[c] = "date"
+		}
+	}
+	if !holds(fields, "event") && head >= 0 && len(told) == 0 {
 		if c := longest(t, head+1, fields); c >= 0 {
 			fields[c] = "event"
 		}
@@ -300,7 +335,7 @@ func longest(t table, from int, fields map[int]string) int {
 		}
 	}
 	best := -1
-	for i := range t.width() {
+	for i := range t.wide {
 		if letters[i] > 0 && (best < 0 || letters[i] > letters[best]) {
 			best = i
 		}
@@ -314,26 +349,13 @@ var usual = []string{"date", "source", "event", "action", "seen"}
 // byContent says what the columns hold where no row names them: the one with
 // the most dates, and then the usual order, or the one with the most words.
 func (d Dates) byContent(t table) map[int]string {
-	count := map[int]int{}
-	for _, l := range t.lines[:min(len(t.lines), 200)] {
-		for i, c := range l.cells {
-			if w, fault := d.Read(c.text); fault == nil && w.Precision != Unknown || c.kind == moments {
-				count[i]++
-			}
-		}
-	}
-	best := -1
-	for i := range t.width() {
-		if count[i] > 0 && (best < 0 || count[i] > count[best]) {
-			best = i
-		}
-	}
+	best := d.dateColumn(t, 0)
 	fields := map[int]string{}
 	if best < 0 {
 		return fields
 	}
 	fields[best] = "date"
-	wide := t.width()
+	wide := t.wide
 	if best == 0 && wide >= 3 && wide <= len(usual) && longest(t, 0, fields) != 1 {
 		for i := 1; i < wide; i++ {
 			fields[i] = usual[i]
@@ -344,4 +366,23 @@ func (d Dates) byContent(t table) map[int]string {
 		fields[c] = "event"
 	}
 	return fields
+}
+
+// dateColumn is the column with the most dates in it, or -1.
+func (d Dates) dateColumn(t table, from int) int {
+	count := map[int]int{}
+	for _, l := range t.lines[from:min(len(t.lines), 200)] {
+		for i, c := range l.cells {
+			if w, fault := d.Read(c.text); fault == nil && w.Precision != Unknown || c.kind == moments {
+				count[i]++
+			}
+		}
+	}
+	best := -1
+	for i := range t.wide {
+		if count[i] > 0 && (best < 0 || count[i] > count[best]) {
+			best = i
+		}
+	}
+	return best
 }

@@ -23,6 +23,9 @@ func (n *notes) add(kind, where string) {
 	if n.many == nil {
 		n.many = map[string]int{}
 	}
+	if where == "" {
+		where = "the file"
+	}
 	if n.many[kind]++; n.many[kind] <= mostOfAKind {
 		n.list = append(n.list, Warning{kind, where, sentences[kind]})
 	}
@@ -53,6 +56,7 @@ var sentences = map[string]string{
 	"file_kind":          "The file is of another kind than its name says. It was read as what it is.",
 	"formula":            "This is worked out by a formula. Its last result was read.",
 	"future_date":        "This date is still to come.",
+	"guessed_date":       "No heading names a column of dates. The one with the most dates in it was taken.",
 	"hidden_column":      "The column is hidden in the sheet. It was read.",
 	"hidden_row":         "The row is hidden in the sheet. It was read.",
 	"hidden_sheet":       "The sheet is hidden. It was not read.",

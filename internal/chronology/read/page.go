@@ -83,6 +83,9 @@ func (r *pageReader) tag(t html.Token, closes bool) error {
 			break
 		}
 		r.endCell()
+		if r.row.number == 0 {
+			r.row.number = 1 // cells without a row
+		}
 		if !closes {
 			r.cell, r.across, r.down = &strings.Builder{}, 1, 1
 			for _, a := range t.Attr {

@@ -22,7 +22,8 @@ var pieces = regexp.MustCompile(`\d+|[a-z]+|[^\da-z]+`)
 
 // fillers are words that say nothing about a date.
 var fillers = map[string]bool{"of": true, "the": true, "on": true, "in": true, "during": true, "dated": true, "date": true, "year": true,
-	"sometime": true, "month": true, "day": true, "ad": true, "approx": true}
+	"sometime": true, "month": true, "day": true, "ad": true,
+	"an": true, "am": true, "t": true, "den": true, "dhen": true}
 
 // tokens takes a date apart; ok is false where it holds a word that no date has.
 func tokens(s string) (all []token, ok bool) {
@@ -200,6 +201,8 @@ func (r *reader) pair(a, b token) (span, bool) {
 		return r.month(a, b.value)
 	case b.digits == 4 && a.digits <= 2:
 		return r.month(b, a.value)
+	case strings.Trim(b.before, " ,") == "":
+		return r.fail("The year is missing.", hintDate)
 	case a.digits <= 2 && b.digits == 2 && a.value >= 1 && a.value <= 12 && (b.value > 12 || b.value == 0):
 		sp, ok := r.month(b, a.value)
 		sp.unsure = true

@@ -17,7 +17,7 @@ import (
 )
 
 // mostTextFile is how large a file of text may be.
-const mostTextFile = 8 << 20
+const mostTextFile = 7 << 20
 
 var (
 	errEmpty   = errors.New("There is no table in this file.")
@@ -105,6 +105,9 @@ func (r *Reading) rows(t table, o Options, n *notes) error {
 	if head < 0 {
 		n.add("no_heading", r.where())
 	}
+	if head >= 0 && len(o.Map) == 0 && !holds(guess(t.lines[head]), "date") && !knows(o.Known, t.lines[head]) {
+		n.add("guessed_date", r.where())
+	}
 	x := &rowReader{Dates: o.Dates, t: t, head: head, fields: fields, place: map[string]int{}, notes: n}
 	x.nameColumns()
 	for _, i := range slices.Sorted(maps.Keys(fields)) {
@@ -118,6 +121,13 @@ func (r *Reading) rows(t table, o Options, n *notes) error {
 	return nil
 }
 
+// knows says that an earlier table had a column of dates of the same heading.
+func knows(known []Pair, heading line) bool {
+	return slices.ContainsFunc(known, func(p Pair) bool {
+		return p.Field == "date" && slices.ContainsFunc(heading.cells, func(c cell) bool { return p.named(c.text) })
+	})
+}
+
 func (r *Reading) where() string {
 	if r.Sheet != "" {
 		return r.Sheet
@@ -128,7 +138,7 @@ func (r *Reading) where() string {
 // nameColumns gives each column its heading, or its letter; no two alike.
 func (x *rowReader) nameColumns() {
 	seen := map[string]bool{}
-	for i := range x.t.width() {
+	for i := range x.t.wide {
 		name := ""
 		if x.head >= 0 {
 			name = strings.Join(strings.Fields(x.t.lines[x.head].at(i).text), " ")
@@ -147,7 +157,7 @@ func (x *rowReader) nameColumns() {
 // shape tells of the columns what a person needs to say what they hold.
 func (r *Reading) shape(x *rowReader) {
 	for i, h := range x.headings {
-		c := Column{Heading: h, Field: x.fields[i], index: i}
+		c := Column{Letter: columnName(i), Heading: h, Field: x.fields[i]}
 		for _, l := range x.t.lines[x.head+1:] {
 			if c.Sample = short(l.at(i).text); c.Sample != "" {
 				break

@@ -53,6 +53,11 @@ func (d Dates) cellDate(c cell, since1904 bool) (When, *Fault) {
 	case broken, noResult:
 		return w, &Fault{"The spreadsheet has no date here, but an error or a formula.", hintDate}
 	case moments:
+		day, clock, _ := strings.Cut(c.text, " ")
+		if w, fault := (Dates{Today: d.Today}).Read(day); fault == nil && clock != "" {
+			w.Written, w.Time = c.text, clock
+			return w, nil
+		}
 		return Dates{Today: d.Today}.Read(c.text)
 	}
 	if n, err := strconv.ParseFloat(c.text, 64); err == nil && n >= 20_000 && n < 100_000 && (c.kind == numeric || strings.Contains(c.text, ".")) {
@@ -159,11 +164,9 @@ func (r *rowReader) settleOrder() {
 	}
 	column := r.headings[r.place["date"]]
 	if o.monthFirst > 0 {
-		list := []string{}
-		for _, n := range o.rowsMonthFirst[:min(len(o.rowsMonthFirst), 10)] {
-			list = append(list, strconv.Itoa(n))
+		for _, n := range o.rowsMonthFirst {
+			r.notes.add("us_order", fmt.Sprintf("column %s, row %d", column, n))
 		}
-		r.notes.add("us_order", fmt.Sprintf("column %s, rows %s", column, strings.Join(list, ", ")))
 	} else {
 		r.notes.add("ambiguous_order", "column "+column)
 	}

@@ -203,6 +203,7 @@ func (r *rowReader) row(l line) {
 	switch c := l.at(eventAt); {
 	case c.kind == broken || c.kind == noResult:
 		faults = append(faults, fault{eventAt, "The spreadsheet has no words here, but an error or a formula.", "Write in what happened."})
+	case c.text == "" && len(faults) > 0 && len(l.text()) == len(r.text(l, "date")):
 	case c.text == "" && row.Action+row.Source+row.Comment+row.Impact+row.Seen == "" && len(row.Other) == 0:
 		faults = append(faults, fault{eventAt, "There is nothing but a date in this row.", "Say what happened, or leave the row out."})
 	case c.text == "":

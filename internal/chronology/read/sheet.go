@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// mostSheetRows is how many rows a sheet has at most, empty ones included.
+const mostSheetRows = 1 << 20
+
 // sheetReader takes one sheet of a workbook apart.
 type sheetReader struct {
 	*workbook
@@ -60,8 +63,10 @@ func (r *sheetReader) visit(e event, s *scanner) error {
 func (r *sheetReader) open(s *scanner) error {
 	switch s.name {
 	case "row":
-		r.last++
-		if n := number(s.attribute("r")); n > 0 {
+		if r.last++; r.last > mostSheetRows {
+			return errDamaged
+		}
+		if n := number(s.attribute("r")); n > 0 && n <= mostSheetRows {
 			r.last = n
 		}
 		r.row = line{number: r.last, hidden: s.yes("hidden") || s.attribute("ht") == "0"}
@@ -124,17 +129,14 @@ func (r *sheetReader) close(s *scanner) error {
 func (r *sheetReader) content() cell {
 	raw := r.value.String()
 	if r.hasFormula {
+		r.notes.add("formula", fmt.Sprintf("%s%d", columnName(r.column), r.row.number))
 		if raw == "" {
 			return cell{"=" + r.formula, noResult}
 		}
-		r.notes.add("formula", r.ref)
 	}
 	switch r.kind {
 	case "s":
-		if i := number(raw); i < len(r.words) && i >= 0 && raw != "" {
-			return cell{text: r.words[i]}
-		}
-		return cell{}
+		return cell{text: r.word(raw)}
 	case "str", "inlineStr":
 		return cell{text: clean(unescape(raw))}
 	case "b":

@@ -82,6 +82,7 @@ type table struct {
 	rows      int          // all of them, where it is known
 	cells     int
 	bytes     int
+	wide      int // columns
 	since1904 bool
 }
 
@@ -89,6 +90,7 @@ func (t *table) add(l line) error {
 	if l.empty() {
 		return nil
 	}
+	t.wide = max(t.wide, len(l.cells))
 	for len(l.cells) > 0 && l.cells[len(l.cells)-1].text == "" {
 		l.cells = l.cells[:len(l.cells)-1]
 	}

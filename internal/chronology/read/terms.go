@@ -26,7 +26,6 @@ var (
 	weekIn      = regexp.MustCompile(`^(first|1st|second|2nd|third|3rd|fourth|4th|last) week(?: of| in)? (.+)$`)
 	partOf      = regexp.MustCompile(`^(?:the )?(early|mid|middle|late|beginning|start|end|first half|second half|latter half|latter part|early part)[ -]*(?:of |in )?(?:the )?(.+)$`)
 	decade      = regexp.MustCompile(`^(?:the )?(\d{3}0|\d0)'?s$`)
-	openDecade  = regexp.MustCompile(`^((?:19|20)\d)[x_?]$`)
 	yearPair    = regexp.MustCompile(`^(\d{4}) ?([/-]) ?(\d{4}|\d{2})$`)
 	schoolYear  = regexp.MustCompile(`^(?:school|academic) (?:year|session) ` + aYear + `$|^session ` + aYear + `$`)
 	financeYear = regexp.MustCompile(`^(?:financial year|fy|fiscal year) ?` + aYear + `$`)
@@ -135,12 +134,6 @@ func (r *reader) years(s string) (span, bool) {
 	if m := decade.FindStringSubmatch(s); m != nil {
 		y, ok := r.yearOf(token{value: number(m[1]), digits: len(m[1])})
 		return months(y, 1, y+9, 12, Range), ok
-	}
-	if m := openDecade.FindStringSubmatch(s); m != nil {
-		y := number(m[1]) * 10
-		sp := months(y, 1, y+9, 12, Range)
-		sp.unsure = true
-		return sp, true
 	}
 	if m := schoolYear.FindStringSubmatch(s); m != nil {
 		if y, ok := r.yearOf(yearToken(m[1] + m[3])); ok {

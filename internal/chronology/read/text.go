@@ -11,7 +11,7 @@ var sepLine = regexp.MustCompile(`(?i)^"?sep=(.)"?\n`)
 func separated(text string, n *notes) (table, error) {
 	text, dropped := tidy(text)
 	if dropped {
-		n.add("control_characters", "")
+		n.add("control_characters", "the file")
 	}
 	t := table{}
 	first := 1

@@ -14,9 +14,9 @@ import (
 // What an office file may hold, whatever it says of itself.
 const (
 	mostOfParts = 2000
-	partBytes   = 96 << 20 // of one part, unpacked
+	partBytes   = 64 << 20 // of one part, unpacked
 	packedBytes = 25 << 20 // of the file
-	allBytes    = 192 << 20
+	allBytes    = 128 << 20
 )
 
 var (

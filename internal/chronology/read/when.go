@@ -180,3 +180,6 @@ func boolean(a, b bool) int {
 	}
 	return -1
 }
+
+// American says that the date can only be meant with the month before the day.
+func (w When) American() bool { return w.order == monthFirst }

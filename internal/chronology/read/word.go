@@ -249,13 +249,13 @@ func joinTables(all []table, name string, n *notes, heading func(table) bool) (t
 	if first < 0 {
 		return table{}, errEmpty
 	}
-	whole, width := all[first], all[first].width()
+	whole, width := all[first], all[first].wide
 	counted, last := whole.rows, first
 	for i, t := range all {
 		if i == first || len(t.lines) == 0 {
 			continue
 		}
-		if i < first || t.width() != width && !heading(t) {
+		if i < first || t.wide != width && !heading(t) {
 			n.add("other_table", t.name)
 			continue
 		}
@@ -271,12 +271,4 @@ func joinTables(all []table, name string, n *notes, heading func(table) bool) (t
 		whole.name = fmt.Sprintf("Tables %d to %d", first+1, last+1)
 	}
 	return whole, nil
-}
-
-func (t table) width() int {
-	w := 0
-	for _, l := range t.lines {
-		w = max(w, len(l.cells))
-	}
-	return w
 }

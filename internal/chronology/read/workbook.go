@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-const mostStrings = 400_000 // different texts of a workbook
+const mostStrings = 200_000 // different texts of a workbook
 
 // sheet is one of a workbook's.
 type sheet struct {
@@ -21,7 +21,8 @@ type workbook struct {
 	*office
 	sheets  []sheet
 	since04 bool
-	words   []string // that cells share
+	words   []byte   // that cells share, one after the other
+	ends    []uint32 // where each of them ends
 	styles  []style  // how numbers are shown
 	seen    *notes
 }
@@ -105,10 +106,8 @@ func (b *workbook) lookAround(points map[string]relation) {
 
 // readWords reads the texts that cells share. They are held in one piece.
 func (b *workbook) readWords(part string) error {
-	var all strings.Builder
-	var ends []int
 	inText, phonetic := false, 0
-	err := b.walk(part, func(e event, s *scanner) error {
+	return b.walk(part, func(e event, s *scanner) error {
 		switch {
 		case e == opens && s.name == "t":
 			inText = true
@@ -119,25 +118,28 @@ func (b *workbook) readWords(part string) error {
 		case e == closes && s.name == "rPh":
 			phonetic--
 		case e == text && inText && phonetic == 0:
-			all.WriteString(plainText(s.text))
+			b.words = append(b.words, plainText(s.text)...)
 		case e == closes && s.name == "si":
-			ends = append(ends, all.Len())
+			b.ends = append(b.ends, uint32(len(b.words)))
 		}
-		if all.Len() > mostText || len(ends) > mostStrings {
+		if len(b.words) > mostText || len(b.ends) > mostStrings {
 			return errHeavy
 		}
 		return nil
 	})
-	if err != nil {
-		return err
+}
+
+// word is the text of that number among those that cells share.
+func (b *workbook) word(n string) string {
+	i := number(n)
+	if n == "" || i < 0 || i >= len(b.ends) {
+		return ""
 	}
-	b.words = make([]string, len(ends))
-	begin, whole := 0, all.String()
-	for i, end := range ends {
-		b.words[i] = clean(unescape(whole[begin:end]))
-		begin = end
+	begin := uint32(0)
+	if i > 0 {
+		begin = b.ends[i-1]
 	}
-	return nil
+	return clean(unescape(string(b.words[begin:b.ends[i]])))
 }
 
 var escaped = regexp.MustCompile(`_x([0-9A-Fa-f]{4})_`)

@@ -98,13 +98,13 @@ func (s *scanner) markup() (event, error) {
 	head := s.buf[s.pos:s.end]
 	switch {
 	case bytes.HasPrefix(head, []byte("<!--")):
-		_, err := s.through("-->")
+		_, err := s.through("-->", 4)
 		return 0, err
 	case bytes.HasPrefix(head, []byte("<?")):
-		_, err := s.through("?>")
+		_, err := s.through("?>", 2)
 		return 0, err
 	case bytes.HasPrefix(head, []byte("<![CDATA[")):
-		t, err := s.through("]]>")
+		t, err := s.through("]]>", 9)
 		if err != nil || s.depth == 0 {
 			return 0, errors.Join(err, errDamaged)
 		}
@@ -198,9 +198,10 @@ func (s *scanner) until(sign byte) error {
 	}
 }
 
-// through reads up to the end of a comment or the like.
-func (s *scanner) through(mark string) ([]byte, error) {
-	for from := 0; ; {
+// through reads up to the end of a comment or the like, which is not within its
+// first letters.
+func (s *scanner) through(mark string, first int) ([]byte, error) {
+	for from := first; ; {
 		if i := bytes.Index(s.buf[s.pos+from:s.end], []byte(mark)); i >= 0 {
 			end := s.pos + from + i + len(mark)
 			t := s.buf[s.pos:end]
@@ -210,7 +211,7 @@ func (s *scanner) through(mark string) ([]byte, error) {
 		if s.over {
 			return nil, errDamaged
 		}
-		from = max(0, s.end-s.pos-len(mark))
+		from = max(first, s.end-s.pos-len(mark))
 		if err := s.fill(); err != nil {
 			return nil, err
 		}
@@ -219,6 +220,13 @@ func (s *scanner) through(mark string) ([]byte, error) {
 
 // tag reads what stands between < and >. A > between quotes does not end it.
 func (s *scanner) tag() ([]byte, error) {
+	if i := bytes.IndexByte(s.buf[s.pos:s.end], '>'); i > 0 {
+		t := s.buf[s.pos+1 : s.pos+i]
+		if bytes.Count(t, []byte{'"'})%2 == 0 && bytes.IndexByte(t, '\'') < 0 && bytes.IndexByte(t, '<') < 0 {
+			s.pos += i + 1
+			return t, nil
+		}
+	}
 	quote := byte(0)
 	for i := 1; ; i++ {
 		if s.pos+i >= s.end {
@@ -252,14 +260,13 @@ func (s *scanner) tag() ([]byte, error) {
 func (s *scanner) attribute(name string) string {
 	rest := s.attributes
 	for {
-		rest = bytes.TrimLeft(rest, " \t\r\n")
 		i := bytes.IndexByte(rest, '=')
 		if i < 0 {
 			return ""
 		}
 		key := bytes.TrimSpace(rest[:i])
 		key = key[bytes.IndexByte(key, ':')+1:]
-		rest = bytes.TrimLeft(rest[i+1:], " \t\r\n")
+		rest = bytes.TrimSpace(rest[i+1:])
 		if len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
 			return ""
 		}
