@@ -86,14 +86,15 @@ var cast = []struct {
 // Each runs the test in a world on SQLite and in one on PostgreSQL.
 func Each(t *testing.T, test func(t *testing.T, w *World), features ...web.Feature) {
 	t.Helper()
-	at := clock.NewFixed(time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC))
+	begin := time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
+		at := clock.NewFixed(begin)
 		test(t, New(t, dbtest.Lite(t, at.Now, Schemas(features...)...), at, features...))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		at := clock.NewFixed(at.Now())
+		at := clock.NewFixed(begin)
 		test(t, New(t, dbtest.Postgres(t, at.Now, Schemas(features...)...), at, features...))
 	})
 }
