@@ -29,6 +29,7 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "POST /reviews/{review}/requests", ask)
 	web.Add(rs, "GET /reviews/{review}/requests/{request}", seeRequest)
 	web.Add(rs, "POST /reviews/{review}/requests/{request}/missing", explainMissing)
+	chasing(rs)
 	web.Add(rs, "GET /reviews/{review}/report-of/{request}", open)
 	web.Add(rs, "POST /reviews/{review}/report-of/{request}", save)
 	web.Add(rs, "POST /reviews/{review}/report-of/{request}/begin", begin)

@@ -16,6 +16,7 @@ type Clock struct {
 	Source                string // the paragraph or setting it comes from
 	clock.Running
 	LateReason seal.Text
+	Explained  bool // a reason for its lateness is written down
 	Calendar   clock.Calendar
 }
 
@@ -59,8 +60,10 @@ func Clocks(ctx context.Context, tx *db.Tx, c access.Case) ([]Clock, error) {
 	ks, err := db.All(ctx, tx, func(r db.Row) (Clock, error) {
 		k := Clock{Calendar: calendar}
 		at := c.At(seal.Hold, "review_clock", &k.ID)
-		return k, r.Scan(&k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped,
+		err := r.Scan(&k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped,
 			at.Open("late_reason", &k.LateReason))
+		k.Explained = !k.LateReason.Empty()
+		return k, err
 	}, `
 		SELECT id, key, what, agency_id, source, started, amount, unit, stopped, late_reason
 		FROM review_clock WHERE review_id = $1 ORDER BY started, id`, c.Review())

@@ -102,9 +102,7 @@ func explainLate(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) 
 			return db.ErrStale
 		}
 		p.Touch(d.Line.ID)
-		id := d.Line.ID
-		return tx.Change(r.Context(), `UPDATE review_clock SET late_reason = $1 WHERE id = $2 AND review_id = $3`,
-			p.At(seal.Hold, "review_clock", &id).Seal("late_reason", seal.T(reason)), id, p.Review())
+		return ExplainLate(r.Context(), tx, p.Case, d.Line.Clock, seal.T(reason))
 	})
 	return web.Redirect("/reviews/" + p.Review()).Say("The reason is written down."), err
 }
