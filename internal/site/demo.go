@@ -79,7 +79,7 @@ func OpenDemo(ctx context.Context, dir, database, base string, progress func(don
 		in.Close()
 		return nil, fmt.Errorf("make up people: %w", err)
 	}
-	if err := in.reviews(past, progress); err != nil {
+	if err := in.reviews(ctx, past, progress); err != nil {
 		in.Close()
 		return nil, fmt.Errorf("make up reviews: %w", err)
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"fmt"
 	"sort"
 	"time"
@@ -18,22 +19,23 @@ type told struct {
 	subject string
 	what    string
 	outcome string
+	then    []chapter // what happens in this one besides
 }
 
 // demoStories give a review at each stage, and one against which was decided.
 var demoStories = []told{
-	{1, "notify", guidance.Child, "Calum Invented", "A baby was taken to hospital with an injury that nobody could explain.", ""},
-	{19, "request", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", ""},
-	{22, "group", guidance.Child, "Kenneth Madeupname", "A young person took their own life while several services were in touch.", ""},
-	{33, "recommend", guidance.Adult, "Angus Madeupname", "A man was found badly neglected by somebody who was paid to care.", ""},
-	{48, "decide", guidance.Child, "Fraser Notreal", "Two children were left alone for a weekend and came to harm.", ""},
-	{88, "invite", guidance.Adult, "Effie Notreal", "A woman lost her savings and her health while three agencies visited.", ""},
-	{135, "points", guidance.Child, "Ewan Fictitious", "A school-age child was hurt at home after months of missed appointments.", ""},
-	{165, "draft", guidance.Adult, "Hector Fictitious", "A man who refused help died of an infection that could be treated.", ""},
-	{185, "approve", guidance.Child, "Isobel Pretendname", "A toddler swallowed medicine that was kept in the home.", ""},
-	{260, "strategies", guidance.Adult, "Duncan Pretendname", "A woman with dementia was found far from home in winter.", ""},
-	{420, "outcomes", guidance.Child, "Lorna Storybook", "Brothers were found living without heating or food.", ""},
-	{75, "decide", guidance.Adult, "Struan Storybook", "A fall in a care home was at first thought to be neglect.", "No review"},
+	{1, "notify", guidance.Child, "Calum Invented", "A baby was taken to hospital with an injury that nobody could explain.", "", nil},
+	{19, "request", guidance.Adult, "Moira Invented", "An adult who lived alone was found after several days without food.", "", late},
+	{22, "group", guidance.Child, "Kenneth Madeupname", "A young person took their own life while several services were in touch.", "", nil},
+	{33, "recommend", guidance.Adult, "Angus Madeupname", "A man was found badly neglected by somebody who was paid to care.", "", nil},
+	{48, "decide", guidance.Child, "Fraser Notreal", "Two children were left alone for a weekend and came to harm.", "", nil},
+	{88, "invite", guidance.Adult, "Effie Notreal", "A woman lost her savings and her health while three agencies visited.", "", nil},
+	{135, "points", guidance.Child, "Ewan Fictitious", "A school-age child was hurt at home after months of missed appointments.", "", nil},
+	{165, "draft", guidance.Adult, "Hector Fictitious", "A man who refused help died of an infection that could be treated.", "", nil},
+	{185, "approve", guidance.Child, "Isobel Pretendname", "A toddler swallowed medicine that was kept in the home.", "", nil},
+	{260, "strategies", guidance.Adult, "Duncan Pretendname", "A woman with dementia was found far from home in winter.", "", nil},
+	{420, "outcomes", guidance.Child, "Lorna Storybook", "Brothers were found living without heating or food.", "", nil},
+	{75, "decide", guidance.Adult, "Struan Storybook", "A fall in a care home was at first thought to be neglect.", "No review", nil},
 }
 
 // telling is one chapter of one story, on the day on which it happens.
@@ -45,7 +47,7 @@ type telling struct {
 
 // reviews makes the demonstration's reviews, in the order of their days, so that
 // the log tells them in that order too.
-func (in *Installation) reviews(past *clock.Fixed, progress func(done, all int)) error {
+func (in *Installation) reviews(ctx context.Context, past *clock.Fixed, progress func(done, all int)) error {
 	today := db.DateOf(clock.Real())
 	var all []telling
 	for _, t := range demoStories {
@@ -57,14 +59,34 @@ func (in *Installation) reviews(past *clock.Fixed, progress func(done, all int))
 				break
 			}
 		}
+		for _, c := range t.then {
+			all = append(all, telling{began.AddDays(c.day), s, c})
+		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].on.Before(all[j].on) })
+	day := all[0].on
 	for i, t := range all {
+		if err := in.days(ctx, past, day, t.on); err != nil {
+			return err
+		}
+		day = t.on
 		past.Set(t.on.In(db.London()).Add(10 * time.Hour))
 		if err := tell(t); err != nil {
 			return err
 		}
 		progress(i+1, len(all))
+	}
+	return in.days(ctx, past, day, today)
+}
+
+// days lets the days up to another go by, on each of which the program does what
+// falls due by itself.
+func (in *Installation) days(ctx context.Context, past *clock.Fixed, from, to db.Date) error {
+	for day := from.AddDays(1); !day.After(to); day = day.AddDays(1) {
+		past.Set(day.In(db.London()).Add(9 * time.Hour))
+		if _, err := in.worker.RunOnce(ctx); err != nil {
+			return err
+		}
 	}
 	return nil
 }
