@@ -59,7 +59,7 @@ func readAnswer(f *form.Form, q Request, wanted past, today db.Date) timeAnswer 
 }
 
 // answerTime gives an agency more time, or says why not: the clock, the tasks and
-// the reminders move with it, and the author is told.
+// the reminders move with it, and those who write and sign are told.
 func answerTime(r *web.Request, p access.Pass[AnswerTime]) (web.Answer, error) {
 	ctx, f, id := r.Context(), r.Form, r.Path("request")
 	err := p.Write(ctx, func(tx *db.Tx) error {
@@ -107,7 +107,12 @@ func giveAnswer(ctx context.Context, tx *db.Tx, c access.Case, q Request, a time
 	if err := review.Settle(ctx, tx, c, timeKey(q.ID)); err != nil {
 		return err
 	}
-	return tell(ctx, tx, c, access.AgencyAuthor, q.Agency, mail.TimeAnswered, mail.Message{Path: timePath(c, q.ID), Due: a.day})
+	for _, role := range []access.Role{access.AgencyAuthor, access.AgencyApprover} {
+		if err := tell(ctx, tx, c, role, q.Agency, mail.TimeAnswered, mail.Message{Path: timePath(c, q.ID), Due: a.day}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // explainFor writes down why an agency's report is late, as the lead officer

@@ -148,7 +148,11 @@ func boardLines(ctx context.Context, tx *db.Tx, c access.Case) ([]boardLine, err
 	today := db.DateOf(tx.Now())
 	var lines []boardLine
 	for _, q := range qs {
-		l := boardLine{Request: q, times: ts[q.ID], reminders: rs[q.ID], Colour: colours[q.State], Reason: reasons[q.ID], Picture: drawn(q, today)}
+		l := boardLine{Request: q, times: ts[q.ID], reminders: rs[q.ID], Reason: reasons[q.ID], Picture: drawn(q, today)}
+		if l.State == Asked && !l.Opened.IsZero() {
+			l.State = Opened // by asking for more time
+		}
+		l.Colour = colours[l.State]
 		if q.Open() {
 			l.Nobody = missingHands(people, q.Agency)
 		} else {

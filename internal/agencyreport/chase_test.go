@@ -50,7 +50,7 @@ func TestMoreTimeIsAskedForAndGiven(t *testing.T) {
 		author.Post(own+"/time", url.Values{"until": {"23 November 2026"}, "why": {"Canary reason, one worker is away."}}).Is(http.StatusSeeOther)
 		author.Get(own+"/time").OK().Sees("You asked for time until 23 November 2026. The lead officer has not answered yet.", "Canary reason, one worker")
 		lead.Get("/").OK().Sees("Answer Exampleshire Social Work, which asks for more time").SeesNot("Canary")
-		lead.Get(w.Path("requests")).OK().Sees("0 of 2 in, 1 asking for more time", "Asks for time until 23 November 2026").SeesNot("Canary")
+		lead.Get(w.Path("requests")).OK().Sees("0 of 2 in, 1 asking for more time", "Asks for time until 23 November 2026", "opened").SeesNot("Canary")
 		w.As(t, "reviewer").Get(w.Path("requests")).Is(http.StatusForbidden)
 		w.As(t, "committee chair").Get(w.Path("requests")).OK().Sees("Asks for time until").SeesNot("Canary", "What you can do")
 		lead.Get(w.Path("requests/"+social)).OK().Sees("Name of author asks for time until 23 November 2026 , 7 days more", "Canary reason")
@@ -65,6 +65,7 @@ func TestMoreTimeIsAskedForAndGiven(t *testing.T) {
 		author.Get(own+"/time").OK().Sees("Due 20 November 2026", "The group meets on 23 November.", "Name of lead")
 		author.Get(own).OK().Sees("Due 20 November 2026")
 		author.Get("/").OK().Sees("By 20 November 2026")
+		author.Get(own).OK().Sees("Begin") // asking for time is not beginning
 		if n := count(t, w, `SELECT COUNT(*) FROM mail WHERE kind = 'time-answered' AND to_account = $1 AND link = $2`, w.Account("author"), own+"/time"); n != 1 {
 			t.Errorf("%d messages of the answer", n)
 		}
@@ -112,7 +113,7 @@ func TestEachLatenessGetsItsReason(t *testing.T) {
 }
 
 // What is asked about one agency's time changes nothing for another, nor for
-// somebody walled off or a stranger who guesses the address. [SEED notify]
+// somebody walled off or a stranger who guesses the address.
 func TestAnotherAgencysTimeShowsToNobody(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		social, health := asked(t, w)

@@ -147,6 +147,17 @@ type reminders struct {
 	turns map[string]bool // account, day it was due, day of the turn
 }
 
+// Says how often and when, in words.
+func (r reminders) Says() string {
+	switch r.Times {
+	case 0:
+		return "None yet"
+	case 1:
+		return "Reminded once, on " + r.Last.Words()
+	}
+	return fmt.Sprintf("Reminded %d times, last on %s", r.Times, r.Last.Words())
+}
+
 func turnOf(account string, due, slot db.Date) string {
 	return account + " " + due.String() + " " + slot.String()
 }

@@ -127,7 +127,7 @@ func alone(t *testing.T, w *accesstest.World) (request string) {
 const toAuthor, toApprover = "<author@lr.example>: ", "<approver@lr.example>: "
 
 // From the request to the release: reminders come on their days in the morning,
-// go to whoever has the report, and stop by themselves. [SEED support]
+// go to whoever has the report, and stop by themselves.
 func TestRemindersComeAndStopByThemselves(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		social := alone(t, w)
@@ -177,7 +177,7 @@ func TestRemindersFollowTheClock(t *testing.T) {
 		again(t, w)
 		answer(t, w, social, url.Values{"until": {"7 December 2026"}}).Is(http.StatusSeeOther)
 		p.until(2026, time.November, 26)
-		p.got("10 Nov 11h " + toAuthor + "The day your report is due")
+		p.got("10 Nov 11h "+toAuthor+"The day your report is due", "10 Nov 11h "+toApprover+"The day your report is due")
 		again(t, w)
 		running := regexpFind(t, w.As(t, "lead").Get(w.Path("")).OK().Body, `/clocks/([0-9a-f-]{36})">Pause or explain<span class="visually-hidden">: Agency report`)
 		w.As(t, "lead").Post(w.Path("clocks/"+running+"/pause"), url.Values{"pause": {"Criminal proceedings."}}).Is(http.StatusSeeOther)

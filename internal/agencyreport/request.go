@@ -180,12 +180,10 @@ func findOwn(ctx context.Context, tx *db.Tx, c access.Case, id string) (asking, 
 
 // come writes down how far an agency has come.
 func come(ctx context.Context, tx *db.Tx, c access.Case, id string, to State) error {
-	if err := tx.Change(ctx, `
-		UPDATE agency_request SET progress = $1, moved_on = $4, opened_on = COALESCE(opened_on, $4) WHERE id = $2 AND review_id = $3`,
-		string(to), id, c.Review(), db.DateOf(tx.Now())); err != nil {
+	if err := tx.Change(ctx, `UPDATE agency_request SET progress = $1 WHERE id = $2 AND review_id = $3`, string(to), id, c.Review()); err != nil {
 		return fmt.Errorf("the report is now %s: %w", to, err)
 	}
-	return nil
+	return touched(ctx, tx, c, id)
 }
 
 // settleRecord makes the record that every report is in or explained, when that

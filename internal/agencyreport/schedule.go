@@ -9,7 +9,7 @@ import (
 )
 
 // schedule says when an agency is reminded: on which days before and after the
-// day its report is due, and never at night or on a day that is not worked. [SEED support]
+// day its report is due, and never at night or on a day that is not worked.
 type schedule struct {
 	calendar clock.Calendar
 	review.Remind

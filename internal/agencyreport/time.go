@@ -103,9 +103,13 @@ func askTime(r *web.Request, p access.Pass[AskTime]) (web.Answer, error) {
 		if err := note(ctx, tx, p.Case, id, timeAsked, day, why); err != nil {
 			return err
 		}
+		if err := touched(ctx, tx, p.Case, id); err != nil {
+			return err
+		}
 		path := askedPath(p.Case, id)
 		if err := review.Ask(ctx, tx, p.Case, review.Task{Key: timeKey(id), Role: access.LeadOfficer,
-			What: "Answer " + q.AgencyName + ", which asks for more time", Path: path}); err != nil {
+			What: "Answer " + q.AgencyName + ", which asks for more time", Path: path,
+			Due: q.limit.Calendar.AddWorking(r.Today(), 1)}); err != nil {
 			return err
 		}
 		return tell(ctx, tx, p.Case, access.LeadOfficer, "", mail.TaskWaits, mail.Message{Path: path})
@@ -114,6 +118,12 @@ func askTime(r *web.Request, p access.Pass[AskTime]) (web.Answer, error) {
 		return timeAgain(r, p.Case, f)
 	}
 	return web.Redirect(timePath(p.Case, id)).Say("The lead officer was asked. You will be told the answer."), err
+}
+
+// touched notes the day on which the agency did something with the request.
+func touched(ctx context.Context, tx *db.Tx, c access.Case, id string) error {
+	return tx.Change(ctx, `UPDATE agency_request SET moved_on = $1, opened_on = COALESCE(opened_on, $1) WHERE id = $2 AND review_id = $3`,
+		db.DateOf(tx.Now()), id, c.Review())
 }
 
 // mayMove refuses a new day that is none.

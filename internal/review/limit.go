@@ -55,8 +55,8 @@ func limitsOf(ctx context.Context, tx *db.Tx, review string) ([]Clock, error) {
 	return ks, nil
 }
 
-// Until lets a running time limit end on a day, whatever pauses it had. What
-// waits under the task's key is due on that day too. It must not be paused now.
+// Until lets a running time limit end on a day, whatever pauses it had. It must
+// not be paused now.
 func Until(ctx context.Context, tx *db.Tx, c access.Case, k Clock, day db.Date, source string) error {
 	r := k.Running
 	r.Span = clock.Span{Unit: clock.CalendarDay}
