@@ -257,6 +257,53 @@ func TestAReminderNeverGoesAtNight(t *testing.T) {
 	})
 }
 
+// A reminder that a busy program takes up in the evening waits for the morning.
+func TestAReminderTakenUpInTheEveningWaits(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		alone(t, w)
+		p := newPost(t, w)
+		w.Clock.Set(time.Date(2026, time.November, 9, 18, 0, 0, 0, db.London()))
+		p.work()
+		p.got()
+		p.until(2026, time.November, 10)
+		p.got("10 Nov 08h " + toAuthor + "A report is due soon")
+		if n := count(t, w, `SELECT COUNT(*) FROM audit_entry WHERE action = 'agencyreport.remind'`); n != 1 {
+			t.Errorf("the log tells of %d reminders", n)
+		}
+	})
+}
+
+// What went before a request was withdrawn does not count when it is made again.
+func TestRemindersAreCountedAnewForANewRequest(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		social := alone(t, w)
+		p := newPost(t, w)
+		p.until(2026, time.November, 10)
+		p.got("9 Nov 08h " + toAuthor + "A report is due soon")
+		again(t, w)
+		lead := w.As(t, "lead")
+		lead.Get(w.Path("requests")).OK().Sees("Reminded once, on 9 November 2026")
+		lead.Post(w.Path("requests/"+social+"/withdraw"), url.Values{"why": {"Not needed."}}).Is(http.StatusSeeOther)
+		lead.Post(w.Path("requests"), url.Values{"agency": {accesstest.Social}, "about": {"Kirsty"}, "outline": {"Needed after all."},
+			"due": {"30 November 2026"}}).Is(http.StatusSeeOther)
+		lead.Get(w.Path("requests")).OK().Sees("None yet", "Next 23 November 2026").SeesNot("Reminded once")
+	})
+}
+
+// Who was told a new day is not reminded of it the next morning.
+func TestANewDayIsNotRemindedOfAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		social := alone(t, w)
+		p := newPost(t, w)
+		on(w, 2026, time.November, 10)
+		again(t, w)
+		answer(t, w, social, url.Values{"until": {"17 November 2026"}}).Is(http.StatusSeeOther)
+		p.until(2026, time.November, 16)
+		p.got("10 Nov 11h "+toAuthor+"The day your report is due", "10 Nov 11h "+toApprover+"The day your report is due",
+			"16 Nov 08h "+toAuthor+"A report is due soon")
+	})
+}
+
 // The committee's own settings say when: other days, other hours, local holidays.
 func TestTheCommitteeSaysWhenIsReminded(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
