@@ -24,6 +24,7 @@ type Person struct {
 	Member    string    // id of the membership, "" for an office
 	Until     time.Time // end of the membership, zero for none
 	Walled    bool
+	Suspended bool // the account
 }
 
 // Staff lists who holds one of the offices, in the order of their accounts: the
@@ -72,10 +73,11 @@ func (c Case) People(ctx context.Context, tx *db.Tx) ([]Person, error) {
 	ps, err := db.All(ctx, tx, func(r db.Row) (Person, error) {
 		var p Person
 		at := c.in.gate.accounts.At(seal.Accounts, "account", &p.ID)
-		return p, r.Scan(&p.ID, at.Open("name", &p.Name), &p.Role, &p.Agency, &p.Member, &p.Until, &p.Walled)
+		return p, r.Scan(&p.ID, at.Open("name", &p.Name), &p.Role, &p.Agency, &p.Member, &p.Until, &p.Walled, &p.Suspended)
 	}, `
 		SELECT a.id, a.name, m.role, m.agency_id, m.id, m.until_at,
-		       EXISTS (SELECT 1 FROM wall w WHERE w.review_id = m.review_id AND w.account_id = a.id AND w.lifted_at IS NULL)
+		       EXISTS (SELECT 1 FROM wall w WHERE w.review_id = m.review_id AND w.account_id = a.id AND w.lifted_at IS NULL),
+		       a.state <> 'active'
 		FROM member m JOIN account a ON a.id = m.account_id
 		WHERE m.review_id = $1 AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2)
 		ORDER BY m.from_at, m.id`, c.in.review, tx.Now())

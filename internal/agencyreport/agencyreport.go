@@ -3,7 +3,8 @@
 // as a decision needs, somebody else in the agency signs, and with the
 // signature it is released to those who carry the review. A draft is the
 // agency's alone. What was released never changes; a correction is a new
-// version. [ASP22 p8, CP21 p4, SEED notify]
+// version. Who needs longer asks inside, and who is late says why.
+// [ASP22 p8, CP21 p4, SCR15 p9, SEED notify]
 package agencyreport
 
 import (
@@ -29,6 +30,7 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "POST /reviews/{review}/requests", ask)
 	web.Add(rs, "GET /reviews/{review}/requests/{request}", seeRequest)
 	web.Add(rs, "POST /reviews/{review}/requests/{request}/missing", explainMissing)
+	chasing(rs)
 	web.Add(rs, "GET /reviews/{review}/report-of/{request}", open)
 	web.Add(rs, "POST /reviews/{review}/report-of/{request}/begin", begin)
 	web.Add(rs, "GET /reviews/{review}/report-of/{request}/parts/{part}", openPart)

@@ -11,6 +11,7 @@ import (
 
 	"lr/internal/access"
 	"lr/internal/accesstest"
+	"lr/internal/account"
 	"lr/internal/agencyreport"
 	"lr/internal/db"
 )
@@ -20,7 +21,7 @@ func each(t *testing.T, test func(t *testing.T, w *accesstest.World)) {
 	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
 		w.Stage(t, access.Gathering)
 		test(t, w)
-	}, agencyreport.Feature)
+	}, agencyreport.Feature, account.Feature)
 }
 
 // asked asks Social Work and the Health Board of Own, and gives the ids of the requests.
@@ -196,7 +197,7 @@ func TestARequestSaysWhomWhyAndWhen(t *testing.T) {
 			t.Errorf("%d requests", n)
 		}
 		w.Exec(t, `UPDATE review_clock SET started = $1`, db.Date{Year: 2026, Month: time.October, Day: 12})
-		lead.Get(w.Path("requests")).OK().Sees("Late: was due 26 October 2026")
+		lead.Get(w.Path("requests")).OK().Sees("26 October 2026", "5 working days late", "0 of 2 in, 2 late", "Reason not given yet")
 	})
 }
 

@@ -107,6 +107,22 @@ func (s Stands) Name() string {
 	return ""
 }
 
+// Stretch is a span of time as a line of 100 from its beginning: where the day is
+// by which something is due, and where today is. It only shows what words beside
+// it say. The zero Stretch is not drawn.
+type Stretch struct{ Due, Today int }
+
+// NewStretch makes a Stretch of the days from the beginning to the two.
+func NewStretch(due, today int) Stretch {
+	due, today = max(due, 0), max(today, 0)
+	all := max(due, today, 1)
+	return Stretch{100 * due / all, 100 * today / all}
+}
+
+// Drawn says that there is something to draw, Over how much of it is too late.
+func (s Stretch) Drawn() bool { return s != Stretch{} }
+func (s Stretch) Over() int   { return max(s.Today-s.Due, 0) }
+
 // Table has as many cells in each row as Head has words. None is what stands
 // there when there are no rows.
 type Table struct {

@@ -64,6 +64,7 @@ type waiting struct {
 	messageID     string
 	at            time.Time // of sending
 	over, stopped bool      // sent or cancelled before; must not be sent
+	ended         bool      // the receiver's part in the review
 }
 
 func read(ctx context.Context, d *db.DB, gate *access.Gate, id string) (waiting, error) {
@@ -76,21 +77,23 @@ func read(ctx context.Context, d *db.DB, gate *access.Gate, id string) (waiting,
 			var email seal.Text
 			at, of := gate.Post("mail", &mailID), gate.Post("account", &account)
 			err := r.Scan(&mailID, &account, &w.kind, at.Open("to_address", &w.address), at.Open("secret", &w.secret),
-				of.Open("email", &email), &w.link, &w.due, &w.messageID, &w.code, &w.over, &w.stopped)
+				of.Open("email", &email), &w.link, &w.due, &w.messageID, &w.code, &w.over, &w.stopped, &w.ended)
 			if w.at = tx.Now(); w.address.Empty() {
 				w.address = email
 			}
+			w.stopped = w.stopped || w.ended && !letters[w.kind].farewell
 			return w, err
 		}, `
 			SELECT m.id, a.id, m.kind, m.to_address, m.secret, a.email, m.link, m.due, m.message_id, r.code,
 			       m.sent_at IS NOT NULL OR m.cancelled_at IS NOT NULL,
-			       m.to_account IS NOT NULL AND (a.state <> 'active'
+			       COALESCE(m.until_at <= $2, FALSE) OR m.to_account IS NOT NULL AND (a.state <> 'active'
 			           OR EXISTS (SELECT 1 FROM wall w
-			               WHERE w.review_id = m.review_id AND w.account_id = a.id AND w.lifted_at IS NULL)
-			           OR (EXISTS (SELECT 1 FROM member p WHERE p.review_id = m.review_id AND p.account_id = a.id)
-			               AND NOT EXISTS (SELECT 1 FROM member p
-			                   WHERE p.review_id = m.review_id AND p.account_id = a.id
-			                     AND p.from_at <= $2 AND (p.until_at IS NULL OR p.until_at > $2))))
+			               WHERE w.review_id = m.review_id AND w.account_id = a.id AND w.lifted_at IS NULL)),
+			       m.to_account IS NOT NULL
+			           AND EXISTS (SELECT 1 FROM member p WHERE p.review_id = m.review_id AND p.account_id = a.id)
+			           AND NOT EXISTS (SELECT 1 FROM member p
+			               WHERE p.review_id = m.review_id AND p.account_id = a.id
+			                 AND p.from_at <= $2 AND (p.until_at IS NULL OR p.until_at > $2))
 			FROM mail m
 			LEFT JOIN account a ON a.id = m.to_account
 			LEFT JOIN review r ON r.id = m.review_id

@@ -20,6 +20,11 @@ const (
 	TaskWaits            Kind = "task-waits"
 	ReportRequested      Kind = "report-requested"      // to an agency's author
 	ReportReturned       Kind = "report-returned"       // to the author, with comments
+	ReportReminder       Kind = "report-reminder"       // to the author, before the day it is due
+	ReportLate           Kind = "report-late"           // to the author, after it
+	SignReminder         Kind = "sign-reminder"         // to the approver with whom it is
+	TimeAnswered         Kind = "time-answered"         // to the author who asked for more time, or is given it
+	ReportWithdrawn      Kind = "report-withdrawn"      // to those of the agency who wrote and signed
 	TeamInvited          Kind = "team-invited"          // to the review team
 	PractitionersInvited Kind = "practitioners-invited" // to the practitioners' event
 	ManagersInvited      Kind = "managers-invited"      // to the strategic managers' event
@@ -36,6 +41,9 @@ type letter struct {
 	due     string // %s is the day
 	link    string // before the link
 	unnamed bool   // the review's code name is left out
+
+	// farewell also goes to somebody whose part in the review has ended.
+	farewell bool
 }
 
 const signIn = "Sign in to see it:"
@@ -79,6 +87,35 @@ var letters = map[Kind]letter{
 		says:    "The report that you sent for a learning review was read, and came back to you with comments.",
 		due:     "Please send it again by %s.",
 		link:    "Sign in to see the comments:",
+	},
+	ReportReminder: {
+		subject: "A report is due soon",
+		says:    "Your agency's report for a learning review has not come yet.",
+		due:     "It is due on %s. If you need longer, you can ask for another day on its page.",
+		link:    "Sign in to write it, or to ask for more time:",
+	},
+	ReportLate: {
+		subject: "A report is late",
+		says:    "Your agency's report for a learning review has not come yet.",
+		due:     "It was due on %s. Please send it, or say on its page why it is late and when it will come.",
+		link:    "Sign in to write it, or to ask for more time:",
+	},
+	SignReminder: {
+		subject: "A report waits for your signature",
+		says:    "Your agency's report for a learning review is written, and waits until you have read it. You can sign it or give it back.",
+		due:     "The day it is due: %s.",
+		link:    "Sign in to read it:",
+	},
+	TimeAnswered: {
+		subject: "The day your report is due",
+		says:    "The lead officer has answered about more time for your agency's report.",
+		due:     "Your report is due on %s.",
+		link:    "Sign in to see the answer:",
+	},
+	ReportWithdrawn: {
+		subject:  "A report is not needed any more",
+		says:     "Your agency was asked for a report for a learning review. It is not needed any more, and you have nothing left to do. Your part in this review has ended.",
+		farewell: true,
 	},
 	TeamInvited: {
 		subject: "You are asked to join a review team",

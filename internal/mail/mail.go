@@ -12,6 +12,7 @@ import (
 	"embed"
 	"fmt"
 	"regexp"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -44,6 +45,8 @@ type Message struct {
 	Path   string    // page that the message leads to, "/reviews/…"; "" for none
 	Secret seal.Text // the part of the link after Path that only the receiver may know; empty for none
 	Due    db.Date   // day the message names; zero for none
+	ID     string    // by which Unsent knows it again; "" for any
+	Until  time.Time // after it the message is not sent any more; zero for no end
 }
 
 // linkPath is what a link may be made of: ids, and the names of pages. Words
@@ -62,7 +65,7 @@ func (m Message) check() error {
 
 // Send writes a message about a review, in the transaction of its deed. It is
 // not sent, when its time comes, to somebody who is walled off, whose part in
-// the review ended, or whose account is suspended.
+// the review ended (unless the message says so), or whose account is suspended.
 func Send(ctx context.Context, tx *db.Tx, c access.Case, to To, kind Kind, m Message) error {
 	return write(ctx, tx, c.Gate(), c.Review(), to, kind, m)
 }
@@ -91,7 +94,10 @@ func write(ctx context.Context, tx *db.Tx, gate *access.Gate, review string, to 
 	if err := m.check(); err != nil {
 		return fmt.Errorf("message %q: %w", kind, err)
 	}
-	id := db.NewID()
+	id := m.ID
+	if id == "" {
+		id = db.NewID()
+	}
 	at := gate.Post("mail", &id)
 	var address, secret any
 	if !to.address.Empty() {
@@ -101,9 +107,9 @@ func write(ctx context.Context, tx *db.Tx, gate *access.Gate, review string, to 
 		secret = at.Seal("secret", m.Secret)
 	}
 	_, err := tx.Exec(ctx, `
-		INSERT INTO mail (id, review_id, to_account, to_address, kind, link, secret, due, message_id, written_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		id, none(review), none(to.account), address, string(kind), m.Path, secret, m.Due, db.NewID(), tx.Now())
+		INSERT INTO mail (id, review_id, to_account, to_address, kind, link, secret, due, message_id, written_at, until_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		id, none(review), none(to.account), address, string(kind), m.Path, secret, m.Due, db.NewID(), tx.Now(), m.Until)
 	if err != nil {
 		return fmt.Errorf("write message %q: %w", kind, err)
 	}
@@ -115,6 +121,21 @@ func none(id string) any {
 		return nil
 	}
 	return id
+}
+
+// Unsent names the messages about the review that did not go and will not go:
+// their receiver must not have them any more, or their time ran out.
+func Unsent(ctx context.Context, tx *db.Tx, c access.Case) (map[string]bool, error) {
+	ids, err := db.All(ctx, tx, db.Column[string], `
+		SELECT id FROM mail WHERE review_id = $1 AND sent_at IS NULL AND (cancelled_at IS NOT NULL OR until_at <= $2)`, c.Review(), tx.Now())
+	if err != nil {
+		return nil, fmt.Errorf("list the messages that did not go: %w", err)
+	}
+	unsent := map[string]bool{}
+	for _, id := range ids {
+		unsent[id] = true
+	}
+	return unsent, nil
 }
 
 // Undelivered is a message about the review that did not reach its receiver

@@ -21,6 +21,7 @@ import (
 )
 
 var kinds = []lrmail.Kind{lrmail.NotificationBegun, lrmail.NotificationReceived, lrmail.TaskWaits, lrmail.ReportRequested, lrmail.ReportReturned,
+	lrmail.ReportReminder, lrmail.ReportLate, lrmail.SignReminder, lrmail.TimeAnswered, lrmail.ReportWithdrawn,
 	lrmail.TeamInvited, lrmail.PractitionersInvited, lrmail.ManagersInvited, lrmail.AccountInvited, lrmail.DecisionTold, lrmail.OutcomeTold}
 
 const canary = "Zebedee"

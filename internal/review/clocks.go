@@ -24,6 +24,7 @@ type Clock struct {
 	StoppedBy  string
 	LateBy     string // who gave the reason
 	AgencyName string
+	Explained  bool // a reason for its lateness is written down
 	Calendar   clock.Calendar
 }
 
@@ -106,14 +107,14 @@ func StopClock(ctx context.Context, tx *db.Tx, c access.Case, key string, on db.
 }
 
 // ExplainClock writes down why a time limit was missed. The act must open the
-// Hold compartment.
+// Hold compartment. [SCR15 p9]
 func ExplainClock(ctx context.Context, tx *db.Tx, c access.Case, key string, reason seal.Text) error {
 	id, err := db.One(ctx, tx, db.Column[string], `SELECT id FROM review_clock WHERE review_id = $1 AND key = $2`, c.Review(), key)
 	if err != nil {
 		return fmt.Errorf("find clock %s: %w", key, err)
 	}
-	return tx.Change(ctx, `UPDATE review_clock SET late_reason = $1 WHERE id = $2 AND review_id = $3`,
-		c.At(seal.Hold, "review_clock", &id).Seal("late_reason", reason), id, c.Review())
+	return tx.Change(ctx, `UPDATE review_clock SET late_reason = $1, late_by = $2 WHERE id = $3 AND review_id = $4`,
+		c.At(seal.Hold, "review_clock", &id).Seal("late_reason", reason), c.Person(), id, c.Review())
 }
 
 // Extend gives a running time limit more calendar days.
@@ -143,6 +144,7 @@ func Clocks(ctx context.Context, tx *db.Tx, c access.Case) ([]Clock, error) {
 		err := r.Scan(&k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped,
 			at.Open("late_reason", &k.LateReason), at.Open("name", &k.Name), &k.StartedBy, &k.StoppedBy, &k.LateBy)
 		k.AgencyName = names[k.Agency]
+		k.Explained = !k.LateReason.Empty()
 		return k, err
 	}, `
 		SELECT id, key, what, agency_id, source, started, amount, unit, stopped, late_reason, name, started_by, stopped_by, late_by

@@ -155,9 +155,7 @@ func explainLate(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) 
 			return db.ErrStale
 		}
 		p.Touch(d.Line.ID)
-		id := d.Line.ID
-		return tx.Change(r.Context(), `UPDATE review_clock SET late_reason = $1, late_by = $2 WHERE id = $3 AND review_id = $4`,
-			p.At(seal.Hold, "review_clock", &id).Seal("late_reason", seal.T(reason)), p.Person(), id, p.Review())
+		return ExplainClock(r.Context(), tx, p.Case, d.Line.Clock.Key, seal.T(reason))
 	})
 	return web.Redirect("/reviews/" + p.Review()).Say("The reason is written down."), err
 }

@@ -68,7 +68,7 @@ func (l *led) read(ctx context.Context, tx *db.Tx, m access.Mine, names map[stri
 		if state == clock.Late {
 			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, names[k.Agency], k.Due(calendar), -k.Left(calendar, today)})
 		}
-		if lead && (state == clock.Late || state == clock.MetLate) && !k.explained {
+		if lead && (state == clock.Late || state == clock.MetLate) && !k.Explained {
 			what := "Say why a time limit was missed: " + k.What
 			if k.Agency != "" {
 				what += ", " + names[k.Agency]
@@ -82,39 +82,6 @@ func (l *led) read(ctx context.Context, tx *db.Tx, m access.Mine, names map[stri
 	again, err := lookAgain(ctx, tx, m, calendar.AddWorking(today, soonAgain))
 	l.Asks = append(l.Asks, again...)
 	return err
-}
-
-// plainClock is a clock without its words.
-type plainClock struct {
-	Clock
-	explained bool
-}
-
-// plainClocks are all clocks of a review, with their pauses.
-func plainClocks(ctx context.Context, tx *db.Tx, review string) ([]plainClock, error) {
-	pauses := map[string][]clock.Pause{}
-	_, err := db.All(ctx, tx, func(r db.Row) (clock.Pause, error) {
-		var p clock.Pause
-		var of string
-		err := r.Scan(&of, &p.From, &p.To)
-		pauses[of] = append(pauses[of], p)
-		return p, err
-	}, `SELECT clock_id, paused, resumed FROM review_pause WHERE review_id = $1`, review)
-	if err != nil {
-		return nil, fmt.Errorf("list the pauses: %w", err)
-	}
-	ks, err := db.All(ctx, tx, func(r db.Row) (plainClock, error) {
-		var k plainClock
-		err := r.Scan(&k.ID, &k.What, &k.Agency, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped, &k.explained)
-		k.Pauses = pauses[k.ID]
-		return k, err
-	}, `
-		SELECT id, what, agency_id, started, amount, unit, stopped, late_reason IS NOT NULL
-		FROM review_clock WHERE review_id = $1 ORDER BY started, id`, review)
-	if err != nil {
-		return nil, fmt.Errorf("list the clocks: %w", err)
-	}
-	return ks, nil
 }
 
 // lookAgain are the limits and the parallel processes that somebody looks at

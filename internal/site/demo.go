@@ -81,7 +81,7 @@ func OpenDemo(ctx context.Context, dir, database, base string, progress func(don
 	}
 	err = in.settle(past, false)
 	if err == nil {
-		err = in.reviews(past, progress)
+		err = in.reviews(ctx, past, progress)
 	}
 	if past.Set(clock.Real()); err == nil {
 		err = in.settle(past, true)

@@ -79,7 +79,7 @@ func TestAMemberOfTheGroupMeetsAndDisagrees(t *testing.T) {
 	in := *s
 	in.as = j.in.desks()
 	h := in.at("ailsa", "findings/criteria/"+committee)
-	for _, l := range s.limbs() {
+	for _, l := range s.limbs(s.about) {
 		h.Choose(l.ID+". "+l.Text, "Yes")
 		h.Fill("Reason for the answer to "+l.ID, "Both agencies say so.")
 	}

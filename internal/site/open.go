@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lr/internal/access"
+	"lr/internal/agencyreport"
 	"lr/internal/audit"
 	"lr/internal/db"
 	"lr/internal/job"
@@ -125,6 +126,7 @@ func (in *Installation) open(ctx context.Context) error {
 		return nil
 	}
 	office := mail.Office{Base: c.Base, Committee: c.Committee, From: c.From, ReplyTo: c.ReplyTo}
+	in.worker.Kinds[agencyreport.Job] = agencyreport.Reminder(in.Gate)
 	in.worker.Kinds[mail.Job], err = mail.Handler(in.DB, in.Gate, office, c.Mail)
 	return err
 }

@@ -111,6 +111,18 @@ var hiddenChanges = []struct {
 		h.Fill("A short title", "Hidden episode of another agency")
 		h.Click("Save the episode")
 	}, []string{"isla", "jamie", "lachlan", "farah", "rory"}, "kirsty"},
+	{"another agency says why it is late and asks for another day", func(t *testing.T, in *Installation) {
+		h := in.desks()("kirsty")
+		h.Go("/")
+		h.Click("Write your agency's report")
+		h.Click("Say why it is late, or ask for more time")
+		h.Choose("What comes closest?", "Records were hard to find, or came late")
+		h.Fill("In a few words", "Hidden words of another agency.")
+		h.Click("Say why it is late")
+		h.Fill("By when can you send it?", db.DateOf(in.Config.Now()).AddDays(20).Words())
+		h.Fill("Why do you need longer?", "More hidden words of another agency.")
+		h.Click("Ask for more time")
+	}, []string{"isla", "jamie", "farah", "mairi", "oona", "rory", "tam"}, "ailsa"},
 	{"an event is notified", func(t *testing.T, in *Installation) {
 		s := &story{about: "child", subject: "Hidden Name", what: "Hidden words of a notification.", began: db.DateOf(in.Config.Now()), as: in.desks()}
 		s.notify()
