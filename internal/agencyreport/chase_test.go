@@ -107,8 +107,14 @@ func TestEachLatenessGetsItsReason(t *testing.T) {
 		for _, page := range []string{"", "requests", "reports"} {
 			w.As(t, "author two").Get(w.Path(page)).SeesNot("Canary")
 		}
+		w.As(t, "author").Get(own).OK().Sees("Ask for more time").SeesNot("Say why")
 		released(t, w, social, "Our account.")
 		w.As(t, "lead").Get(w.Path("requests")).OK().Sees("1 of 2 in, 1 late", "Came 1 working day late")
+		w.As(t, "author").Get(own).OK().SeesNot("Ask for more time", "Say why")
+		w.Exec(t, `UPDATE review_clock SET late_reason = NULL`)
+		w.As(t, "author").Get(own).OK().Sees("Say why it came late")
+		w.As(t, "author").Post(own+"/late", url.Values{"cause": {"work"}}).Is(http.StatusSeeOther)
+		w.As(t, "lead").Get(w.Path("requests")).OK().Sees("Why: Other work could not wait")
 	})
 }
 

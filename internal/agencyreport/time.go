@@ -74,6 +74,19 @@ func (d *timeData) fill(ctx context.Context, tx *db.Tx, c access.Case, id string
 	return nil
 }
 
+// TimeWords are what those who write and sign can do about the time, "" for nothing.
+func (q Request) TimeWords() string {
+	switch {
+	case q.Late && !q.Explained:
+		return "Say why it is late, or ask for more time"
+	case q.Open():
+		return "Ask for more time"
+	case q.CameLate && !q.Explained:
+		return "Say why it came late"
+	}
+	return ""
+}
+
 // ownRequest finds a request of the person's own agency. Any other is as if it
 // were not there.
 func ownRequest(ctx context.Context, tx *db.Tx, c access.Case, id string) (Request, error) {

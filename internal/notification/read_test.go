@@ -80,7 +80,7 @@ func TestEveryFieldOfTheFormIsAsked(t *testing.T) {
 		asked := map[string]bool{}
 		for _, route := range []Route{Harm, Practice} {
 			names := map[string]bool{}
-			for _, st := range steps(s, cs, nil, route, db.Date{Year: 2026, Month: 11, Day: 2}) {
+			for _, st := range steps(s, cs, nil, route) {
 				for _, q := range st.all() {
 					if names[q.Name] {
 						t.Errorf("%s, %s: two questions are called %s", about, route, q.Name)
@@ -112,7 +112,7 @@ func TestLittleMustBeAnswered(t *testing.T) {
 	t.Parallel()
 	must := 0
 	on := db.Date{Year: 2026, Month: 11, Day: 2}
-	for _, s := range steps(subjects["child"], []review.Committee{{Track: guidance.Child, Guidance: "CP_2024"}}, nil, Harm, on) {
+	for _, s := range steps(subjects["child"], []review.Committee{{Track: guidance.Child, Guidance: "CP_2024"}}, nil, Harm) {
 		for _, q := range s.all() {
 			if q.Need != "" && q.If == "" {
 				must++
