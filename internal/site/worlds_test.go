@@ -138,7 +138,7 @@ var hiddenChanges = []struct {
 			h.Click("Add")
 			return
 		}
-	}, []string{"catriona", "dougal", "elspeth", "farah", "isla", "mairi", "niall", "oona", "rory", "tam"}, ""},
+	}, []string{"catriona", "dougal", "elspeth", "farah", "jamie", "mairi", "niall", "oona", "rory", "tam"}, "isla"}, // who writes sees the code
 }
 
 // reviewPaths are the reviews on a person's start page that are under way.
