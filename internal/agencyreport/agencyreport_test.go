@@ -221,6 +221,23 @@ func TestNobodySignsWhatTheyWrote(t *testing.T) {
 	})
 }
 
+// Who wrote what was released may sign a correction that another person writes.
+func TestWhoWroteTheReleasedVersionMaySignTheNext(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		social, _ := asked(t, w)
+		for i, role := range []access.Role{access.AgencyApprover, access.AgencyAuthor} {
+			w.Exec(t, `INSERT INTO member (id, review_id, account_id, role, agency_id, granted_by, from_at) VALUES ($1, $2, $3, $4, $5, 'x', $6)`,
+				"m"+string(rune('0'+i)), w.Own, w.Account([]string{"author", "approver"}[i]), role, accesstest.Social, w.Clock.Now())
+		}
+		released(t, w, social, "First account.")
+		says(t, w, "approver", social, "involvement", "Corrected account.").Is(http.StatusSeeOther)
+		sent(t, w, "approver", social).Is(http.StatusSeeOther)
+		signed(t, w, "approver", social).Is(http.StatusUnprocessableEntity)
+		signed(t, w, "author", social).Is(http.StatusSeeOther)
+		w.As(t, "lead").Get(w.Path("reports/"+accesstest.Social)).OK().Sees("Corrected account.", "Version 2")
+	})
+}
+
 // An agency's account is its own until it is released, and no other agency's
 // after that.
 func TestAnotherAgencySeesNothing(t *testing.T) {

@@ -224,7 +224,7 @@ var hiddenChanges = []struct {
 			h.Click("Add")
 			return
 		}
-	}, []string{"catriona", "dougal", "elspeth", "farah", "isla", "mairi", "niall", "oona", "rory", "tam"}, ""},
+	}, []string{"catriona", "dougal", "elspeth", "farah", "jamie", "mairi", "niall", "oona", "rory", "tam"}, "isla"}, // who writes sees the code
 }
 
 // besidePath is the page of the demonstration's limit.
