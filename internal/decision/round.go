@@ -21,15 +21,14 @@ type round struct {
 	Open   bool
 	At     time.Time
 	Reason seal.Text // why it was opened before all were in; empty when all were
-	By     string
 }
 
 func roundOf(ctx context.Context, tx *db.Tx, c access.Case) (round, error) {
 	r, err := db.One(ctx, tx, func(row db.Row) (round, error) {
 		r := round{Open: true}
 		id := c.Review()
-		return r, row.Scan(&r.By, &r.At, c.At(seal.Deliberation, "decision_round", &id).Open("reason", &r.Reason))
-	}, `SELECT opened_by, opened_at, reason FROM decision_round WHERE review_id = $1`, c.Review())
+		return r, row.Scan(&r.At, c.At(seal.Deliberation, "decision_round", &id).Open("reason", &r.Reason))
+	}, `SELECT opened_at, reason FROM decision_round WHERE review_id = $1`, c.Review())
 	if errors.Is(err, db.ErrNotFound) {
 		return round{}, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -23,7 +22,6 @@ type view struct {
 	Outcome                Outcome
 	Reasons, Sure, Mind    seal.Text
 	After, Walled          bool
-	At                     time.Time
 	Name                   seal.Text
 	Past                   []pastView
 }
@@ -90,11 +88,11 @@ func readViews(ctx context.Context, tx *db.Tx, c access.Case) ([]view, error) {
 		var outcome seal.Text
 		at := c.At(seal.Deliberation, "decision_view", &v.ID)
 		err := r.Scan(&v.ID, &v.Committee, &v.Account, &v.Version, at.Open("outcome", &outcome), at.Open("reasons", &v.Reasons),
-			at.Open("sure", &v.Sure), at.Open("mind", &v.Mind), &v.After, &v.At)
+			at.Open("sure", &v.Sure), at.Open("mind", &v.Mind), &v.After)
 		v.Outcome = Outcome(outcome.Reveal())
 		return v, err
 	}, `
-		SELECT id, committee_id, account_id, version, outcome, reasons, sure, mind, after_open, at
+		SELECT id, committee_id, account_id, version, outcome, reasons, sure, mind, after_open
 		FROM decision_view WHERE review_id = $1 ORDER BY account_id, id`, c.Review())
 	if err != nil {
 		return nil, fmt.Errorf("read the views: %w", err)

