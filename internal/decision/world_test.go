@@ -6,24 +6,44 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/accesstest"
 	"lr/internal/agencyreport"
+	"lr/internal/clock"
 	"lr/internal/db"
+	"lr/internal/dbtest"
 	"lr/internal/decision"
 	"lr/internal/guidance"
 	"lr/internal/notification"
+	"lr/internal/web"
 )
 
 func each(t *testing.T, test func(t *testing.T, w *accesstest.World)) {
 	t.Helper()
 	t.Parallel()
 	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
-		w.Exec(t, `UPDATE member SET declared_at = NULL WHERE role IN ($1, $2, $3)`,
-			access.WorkingGroup, access.CommitteeChair, access.ChiefOfficer)
+		undeclared(t, w)
 		test(t, w)
-	}, notification.Feature, agencyreport.Feature, decision.Feature)
+	}, features...)
+}
+
+var features = []web.Feature{notification.Feature, agencyreport.Feature, decision.Feature}
+
+// lite is one such world, on SQLite.
+func lite(t *testing.T) *accesstest.World {
+	t.Helper()
+	at := clock.NewFixed(time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC))
+	w := accesstest.New(t, dbtest.Lite(t, at.Now, accesstest.Schemas(features...)...), at, features...)
+	undeclared(t, w)
+	return w
+}
+
+func undeclared(t *testing.T, w *accesstest.World) {
+	t.Helper()
+	w.Exec(t, `UPDATE member SET declared_at = NULL WHERE role IN ($1, $2, $3)`,
+		access.WorkingGroup, access.CommitteeChair, access.ChiefOfficer)
 }
 
 // canary stands in what the people of Other write. It must never show in Own.
