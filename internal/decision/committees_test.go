@@ -26,6 +26,7 @@ func bothDeciding(t *testing.T, w *accesstest.World) {
 	t.Helper()
 	both(t, w)
 	deciding(t, w)
+	decidedElsewhere(t, w)
 	w.As(t, "lead").Post(w.Path("decision/bring"), url.Values{"chair": {w.Account("other committee chair")}, "chief": {w.Account("other chief")}}).Is(http.StatusSeeOther)
 	declares(t, w, "other committee chair", "other chief")
 }

@@ -95,7 +95,7 @@ func TestASplitDecisionAndItsRatification(t *testing.T) {
 		lead := w.As(t, "lead")
 		adult := w.As(t, "other committee chair")
 		adult.Get(w.Path("declare")).Is(http.StatusNotFound)
-		lead.Get(w.Path("decision/bring")).OK().Sees("Name of other committee chair", "Name of other chief", "Chair: Name of committee chair")
+		lead.Get(w.Path("decision/bring")).OK().Sees("Name of other committee chair", "Name of other chief", "Chair: Name of committee chair").SeesNot("2031")
 		lead.Post(w.Path("decision/bring"), nil).Is(http.StatusUnprocessableEntity)
 		lead.Post(w.Path("decision/bring"), url.Values{"chair": {w.Account("other committee chair")}, "chief": {w.Account("other chief")}}).Is(http.StatusSeeOther)
 		adult.Get("/").OK().Sees("Before you read anything")

@@ -157,6 +157,26 @@ func deciding(t *testing.T, w *accesstest.World) {
 	declares(t, w, "committee chair", "chief")
 }
 
+// decidedElsewhere puts into Other what the committee there did. A page of Own
+// that reads it cannot open it, and fails.
+func decidedElsewhere(t *testing.T, w *accesstest.World) {
+	t.Helper()
+	locked := []byte{1}
+	w.Exec(t, `INSERT INTO decision_made (id, review_id, committee_id, version, outcome, limbs, decided_on, reasons, split, recorded_by, at)
+		VALUES ('elsewhere', $1, $2, 1, $3, $3, $3, $3, $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_told (id, review_id, whom, committee_id, version, on_day, words, recorded_by, at)
+		VALUES ('elsewhere', $1, 'notifier', $2, 1, $3, $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_later (id, review_id, committee_id, version, deed, on_day, words, recorded_by, at)
+		VALUES ('elsewhere', $1, $2, 1, 'refused', $3, $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_minutes (id, review_id, committee_id, decided, version, recorded, met_on, chaired, present, apologies, quorum, considered, dissent, written_by, at)
+		VALUES ('elsewhere', $1, $2, 1, 1, $3, $4, $4, $4, $4, $4, $4, $4, 'test', $5)`, w.Other, accesstest.Child, true, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_letter (id, review_id, committee_id, decided, whom, version, title, body, written_by, at)
+		VALUES ('elsewhere', $1, $2, 1, 'notifier', 1, $3, $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_meeting (review_id, committee_id, meets) VALUES ($1, $2, $3)`, w.Other, accesstest.Child, db.Date{Year: 2031, Month: 1, Day: 1})
+	w.Exec(t, `INSERT INTO review_notice (id, review_id, committee_id, form, field, words, written_by, at)
+		VALUES ('elsewhere', $1, $2, 'F4', 'circumstances', $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
+}
+
 func moved(t *testing.T, w *accesstest.World, to access.Stage) {
 	t.Helper()
 	w.As(t, "lead").Post(w.Path("move-on"), nil)
