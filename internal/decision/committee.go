@@ -112,14 +112,18 @@ func (Ratify) Rule() access.Rule {
 	return rule("ratify", access.ChiefOfficer, access.At(access.Deciding))
 }
 
-// Tell is to write down who was told of the decision, when and how. It opens
-// Hold, where it is kept why a time limit was missed.
+// late is a rule for the lead officer that opens Hold as well, where it is kept
+// why a time limit was missed.
+func late(name string, stages access.Stages) access.Rule {
+	return access.Rule{Name: "decision." + name, Opens: seal.Deliberation | seal.Hold,
+		Who: access.Grants{{Roles: access.LeadOfficer, Stages: stages}}}
+}
+
+// Tell is to write down who was told of the decision, when and how.
 type Tell struct{}
 
 func (Tell) Rule() access.Rule {
-	r := rule("tell", access.LeadOfficer, access.At(access.Deciding))
-	r.Opens |= seal.Hold
-	return r
+	return late("tell", access.At(access.Deciding))
 }
 
 // TellLater is to write down what is told when the review may have gone on.
@@ -147,7 +151,5 @@ func (WriteLetters) Rule() access.Rule {
 type SeeNotice struct{}
 
 func (SeeNotice) Rule() access.Rule {
-	r := rule("notice", access.LeadOfficer, access.From(access.Deciding))
-	r.Opens |= seal.Hold
-	return r
+	return late("notice", access.From(access.Deciding))
 }

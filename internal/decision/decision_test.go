@@ -34,7 +34,7 @@ func TestACommitteeDecidesAndEverybodyIsTold(t *testing.T) {
 		chair.Post(page, form).Is(http.StatusSeeOther)
 		chair.Post(page, decided("none")).Is(http.StatusConflict)
 
-		lead.Get("/").OK().Sees("Tell the notifier, the agencies and the chief officers", "Send the Care Inspectorate the notice of a decision")
+		lead.Get("/").OK().Sees("Tell the notifier, the agencies and the chief officers", "Send the Care Inspectorate the decision notice of the child protection committee")
 		chief := w.As(t, "chief")
 		chief.Get("/").OK().Sees("Read a decision")
 		if n := mails(t, w, "chief", "decision-told"); n != 1 {
@@ -95,7 +95,7 @@ func TestASplitDecisionAndItsRatification(t *testing.T) {
 		lead := w.As(t, "lead")
 		adult := w.As(t, "other committee chair")
 		adult.Get(w.Path("declare")).Is(http.StatusNotFound)
-		lead.Get(w.Path("decision/bring")).OK().Sees("Name of other committee chair", "Name of other chief", "Chair: Name of committee chair")
+		lead.Get(w.Path("decision/bring")).OK().Sees("Name of other committee chair", "Name of other chief", "Chair: Name of committee chair").SeesNot("2031")
 		lead.Post(w.Path("decision/bring"), nil).Is(http.StatusUnprocessableEntity)
 		lead.Post(w.Path("decision/bring"), url.Values{"chair": {w.Account("other committee chair")}, "chief": {w.Account("other chief")}}).Is(http.StatusSeeOther)
 		adult.Get("/").OK().Sees("Before you read anything")
@@ -138,7 +138,7 @@ func TestASplitDecisionAndItsRatification(t *testing.T) {
 		chief.Post(answer, url.Values{"answer": {"ratified"}, "on": {"2 November 2026"}, "version": {"2"}}).Is(http.StatusSeeOther)
 		lead.Get(w.Path("")).OK().SeesNot("Move on to") // what was told before is told anew
 		lead.Get(w.Path("decision")).OK().Sees("How the decision was before", "Look at 1b again.", "Reasons for none.", "To be told anew")
-		lead.Get("/").OK().Sees("a new notice, because a decision changed")
+		lead.Get("/").OK().Sees("a new decision notice of the adult protection committee, because it changed")
 		lead.Post(w.Path("decision/notifier"), told).Is(http.StatusSeeOther)
 		lead.Post(w.Path("decision/notice/"+accesstest.Adult), with(told, "version", "2")).Is(http.StatusSeeOther)
 		moved(t, w, access.SettingUp)

@@ -211,9 +211,9 @@ func leadTurn(ctx context.Context, tx *db.Tx, c access.Case, s stand) error {
 	for _, k := range s.Committees {
 		waits = waits || !k.Knows("notifier") || !k.Settled()
 		t := review.Task{Key: "decision-notice:" + k.Committee.ID, Role: access.LeadOfficer, Due: k.Decision.On,
-			What: "Send the Care Inspectorate the notice of a decision", Path: review.Path(c, "decision/notice/"+k.Committee.ID)}
+			What: "Send the Care Inspectorate the decision notice of the " + short(k.Committee), Path: review.Path(c, "decision/notice/"+k.Committee.ID)}
 		if k.KnewOnce("inspectorate") {
-			t.What = "Send the Care Inspectorate a new notice, because a decision changed"
+			t.What = "Send the Care Inspectorate a new decision notice of the " + short(k.Committee) + ", because it changed"
 		}
 		put := ask
 		if !k.Decided() || k.Knows("inspectorate") {

@@ -93,9 +93,9 @@ func (s stand) values(k *committeeStand, code, lead string) map[string]string {
 	case Review:
 		next = "A learning review is held. Those who are asked to take part hear from us separately."
 	case Other:
-		next = "No learning review is held. What is done instead: " + k.Decision.Says("activity") + " It is led by " + k.Decision.Says("owner") + "."
+		next = "The committee holds no learning review. What is done instead: " + k.Decision.Says("activity") + " It is led by " + k.Decision.Says("owner") + "."
 	case None:
-		next = "No learning review is held. What agencies have learned and changed already stays with them."
+		next = "The committee holds no learning review. What agencies have learned and changed already stays with them."
 	}
 	if len(s.Committees) > 1 {
 		next += " Another committee considers this event as well. It decides for itself and writes to you itself."

@@ -70,15 +70,15 @@ func (s stand) waiting() []string {
 
 func para(words string) document.Block { return document.Paragraph(document.Plain(words)...) }
 
-// rows makes a table of labels and words, without those that are empty.
-func rows(caption string, said ...Said) document.Block {
-	var lines [][]document.Words
+// rows makes a line of each label and its words, without those that are empty.
+func rows(said ...Said) []document.Block {
+	var lines []document.Block
 	for _, one := range said {
 		if one.Words != "" {
-			lines = append(lines, []document.Words{document.Plain(one.Label), document.Plain(one.Words)})
+			lines = append(lines, document.Paragraph(document.Bold(one.Label+": "), document.Run{Text: one.Words}))
 		}
 	}
-	return document.TableOf(caption, []string{"", ""}, lines...)
+	return lines
 }
 
 // said is what a committee decided, in lines.
@@ -112,7 +112,7 @@ func (k *committeeStand) minutesDocument(code string) document.Document {
 		quorum = "No. " + why
 	}
 	add := func(bs ...document.Block) { d.Blocks = append(d.Blocks, bs...) }
-	add(rows("Meeting", Said{"Review", code}, Said{"Day of the meeting", m.MetOn.Words()}, Said{"In the chair", m.Chaired.Reveal()}, Said{"Quorum", quorum}))
+	add(rows(Said{"Review", code}, Said{"Day of the meeting", m.MetOn.Words()}, Said{"In the chair", m.Chaired.Reveal()}, Said{"Quorum", quorum})...)
 	people := func(title, typed string) {
 		all, _ := attendance(typed)
 		var lines [][]document.Words
@@ -130,7 +130,8 @@ func (k *committeeStand) minutesDocument(code string) document.Document {
 	if k.Decision.Delegated() {
 		heading = "What was decided before the meeting, by delegated authority"
 	}
-	add(document.Heading(2, heading), rows("Decision", k.said()...))
+	add(document.Heading(2, heading))
+	add(rows(k.said()...)...)
 	for _, l := range k.Later {
 		if l.Deed != "learned" {
 			add(para(fmt.Sprintf("%s, %s. %s", l.Said(), l.On.Words(), l.Words.Reveal())))
@@ -156,7 +157,7 @@ func (s stand) document(code string) document.Document {
 			add(para("Not decided yet."))
 			continue
 		}
-		add(rows("Decision", k.said()...))
+		add(rows(k.said()...)...)
 		var deeds []document.Words
 		for _, x := range k.Deeds {
 			deeds = append(deeds, document.Plain(strings.TrimSpace(fmt.Sprintf("%s %s, %s. %s", x.Name.Reveal(), x.Said(), x.On.Words(), x.Words.Reveal()))))

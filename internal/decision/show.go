@@ -18,9 +18,9 @@ type shownStand struct {
 	MayDecide, MayConfirm  bool
 	MayRead, MayRatify     bool
 	MayWrite               bool // the minutes
-	Pending                []letter
 	Lead, Open, LeadsAfter bool // the lead officer, while it is decided, or after
 	Review                 string
+	Turns                  []turnOf
 }
 
 // Criteria are those that the decision rests on.
@@ -30,13 +30,20 @@ type showData struct {
 	Form         *form.Form
 	Review       string
 	What         []string
-	Turns        []string // whose turn it is, in sentences
 	Committees   []shownStand
 	Lead, Open   bool
 	Chairs       bool // every committee has one
 	Decided      bool // all of them have
 	NotifierTold bool
-	Letters      []letter
+	Letters      bool // the person may read the letters, and there are some
+	Stations     []station
+}
+
+// station is a point that every committee's decision comes to, with how far each
+// committee is.
+type station struct {
+	What string
+	Tags []look.Tag
 }
 
 var showPage = web.NewPage[showData](pages, "show.html")
@@ -57,10 +64,8 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	d.Lead, d.Open = c.Is(access.LeadOfficer), c.Stage() == access.Deciding
 	d.What, d.Chairs, d.NotifierTold = s.What(), true, true
 	d.Decided, _ = s.decided()
-	if d.Lead {
-		if d.Letters, err = letters(ctx, tx, c); err != nil {
-			return err
-		}
+	for _, what := range []string{"Decision", "Chief officers", "Care Inspectorate", "Notifier", "Minutes"} {
+		d.Stations = append(d.Stations, station{What: what})
 	}
 	for _, k := range s.Committees {
 		one := shownStand{committeeStand: k, Review: c.Review(), Lead: d.Lead, Open: d.Open, LeadsAfter: c.May(TellLater{}.Rule()),
@@ -70,67 +75,78 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 			one.MayRead = !k.Ratify && k.Decided() && !k.did(c.Person(), "read")
 			one.MayRatify = k.Ratify && k.waitsForChief(c.Person())
 		}
-		for _, l := range d.Letters {
-			if l.Committee.ID == k.Committee.ID && !l.Issued() {
-				one.Pending = append(one.Pending, l)
-			}
+		d.Letters = d.Letters || d.Lead && k.Decided()
+		for i, tag := range k.stations() {
+			d.Stations[i].Tags = append(d.Stations[i].Tags, tag)
 		}
 		d.Chairs = d.Chairs && len(k.Chairs) > 0
 		d.NotifierTold = d.NotifierTold && k.Knows(toNotifier)
-		d.Turns = append(d.Turns, k.turns(d.Open)...)
+		one.Turns = k.turns(c, d.Open)
 		d.Committees = append(d.Committees, one)
 	}
 	return nil
 }
 
-// turns says whose turn it is in one committee's part, in sentences.
-func (k *committeeStand) turns(open bool) []string {
-	var says []string
-	add := func(format string, args ...any) {
-		says = append(says, k.Committee.Name+": "+fmt.Sprintf(format, args...))
+// turnOf is what somebody does next.
+type turnOf struct {
+	Who, What string
+	Yours     bool
+}
+
+// turns says whose turn it is in one committee's part.
+func (k *committeeStand) turns(c access.Case, open bool) []turnOf {
+	var all []turnOf
+	add := func(who string, yours bool, format string, args ...any) {
+		all = append(all, turnOf{who, fmt.Sprintf(format, args...), yours})
 	}
-	if k.Unconfirmed() {
-		add("the chair says whether the committee confirms what was decided between its meetings, by %s.", k.Decision.day("meets").Words())
-	}
-	if k.OwesLearning() {
-		add("the lead officer sends the Care Inspectorate the learning of the other activity, by %s.", k.Decision.day("report_by").Words())
-	}
-	if k.Decision.version > 0 && (k.Minutes == nil || !k.Minutes.Recorded) {
-		add("the minutes are written, and the chair records them.")
+	chair := func(format string, args ...any) { add("The chair", k.isChair(c.Person()), format, args...) }
+	lead := func(format string, args ...any) {
+		add("The lead officer", c.Is(access.LeadOfficer), format, args...)
 	}
 	switch {
 	case !open && k.Refused():
-		add("it did not confirm its decision. The lead officer agrees with the chair what happens to the review.")
+		lead("agrees with the chair what happens to the review, as the committee did not confirm its decision.")
 	case !open:
 	case len(k.Chairs) == 0:
-		add("the lead officer brings it to a chair.")
+		lead("brings it to a chair.")
 	case k.Asked() && !k.Answered():
-		add("the lead officer finds out what the committee asks for, by %s.", k.Decision.day("asked_by").Words())
+		lead("finds out what the committee asks for, by %s.", k.Decision.Says("asked_by"))
 	case k.open() && k.Meets.IsZero():
-		add("the chair writes down what the committee decides.")
+		chair("writes down what the committee decides.")
 	case k.open():
-		add("the chair writes down what the committee decides. It meets on %s.", k.Meets.Words())
-	default:
+		chair("writes down what the committee decides. It meets on %s.", k.Meets.Words())
+	}
+	if open && k.Decided() {
 		if !k.Knows("inspectorate") {
-			add("the lead officer sends the Care Inspectorate the notice.")
+			lead("sends the Care Inspectorate the notice.")
 		}
 		if !k.Knows(toNotifier) {
-			add("the lead officer tells the notifier.")
+			lead("tells the notifier.")
 		}
+		mine := k.isChief(c.Person()) && k.waitsForChief(c.Person())
 		switch {
 		case k.Settled():
 		case k.Ratify:
-			add("chief officers ratify the decision, or send it back.")
+			add("Chief officers", mine, "ratify the decision, or send it back.")
 		default:
-			add("chief officers read the decision.")
+			add("Chief officers", mine, "read the decision.")
 		}
 	}
-	return says
+	if k.Unconfirmed() {
+		chair("says whether the committee confirms what was decided between its meetings, by %s.", k.Decision.Says("meets"))
+	}
+	if k.OwesLearning() {
+		lead("sends the Care Inspectorate the learning of the other activity, by %s.", k.Decision.Says("report_by"))
+	}
+	if k.Decision.version > 0 && (k.Minutes == nil || !k.Minutes.Recorded) {
+		chair("records the minutes, which the lead officer or the chair writes.")
+	}
+	return all
 }
 
-// Stations are those of a committee's decision at one glance: made, known to
+// stations are those of a committee's decision at one glance: made, known to
 // chief officers, to the Care Inspectorate and to the notifier, minuted.
-func (k shownStand) Stations() []look.Tag {
+func (k *committeeStand) stations() []look.Tag {
 	done, todo := func(s string) look.Tag { return look.Tag{Colour: "green", Text: s} }, func(s string) look.Tag { return look.Tag{Colour: "grey", Text: s} }
 	var decision look.Tag
 	switch {

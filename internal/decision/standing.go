@@ -293,14 +293,3 @@ func (s stand) Split() bool {
 	}
 	return len(seen) > 1
 }
-
-// holders says that a committee of the review wants it held, by its decision.
-func (s stand) holders() []review.Committee {
-	var ks []review.Committee
-	for _, k := range s.Committees {
-		if k.Decided() && k.Decision.Outcome == Review {
-			ks = append(ks, k.Committee)
-		}
-	}
-	return ks
-}

@@ -6,25 +6,45 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/accesstest"
 	"lr/internal/agencyreport"
 	"lr/internal/chronology"
+	"lr/internal/clock"
 	"lr/internal/db"
+	"lr/internal/dbtest"
 	"lr/internal/decision"
 	"lr/internal/guidance"
 	"lr/internal/notification"
+	"lr/internal/web"
 )
 
 func each(t *testing.T, test func(t *testing.T, w *accesstest.World)) {
 	t.Helper()
 	t.Parallel()
 	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
-		w.Exec(t, `UPDATE member SET declared_at = NULL WHERE role IN ($1, $2, $3)`,
-			access.WorkingGroup, access.CommitteeChair, access.ChiefOfficer)
+		undeclared(t, w)
 		test(t, w)
-	}, notification.Feature, agencyreport.Feature, chronology.Feature, decision.Feature)
+	}, features...)
+}
+
+var features = []web.Feature{notification.Feature, agencyreport.Feature, chronology.Feature, decision.Feature}
+
+// lite is one such world, on SQLite.
+func lite(t *testing.T) *accesstest.World {
+	t.Helper()
+	at := clock.NewFixed(time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC))
+	w := accesstest.New(t, dbtest.Lite(t, at.Now, accesstest.Schemas(features...)...), at, features...)
+	undeclared(t, w)
+	return w
+}
+
+func undeclared(t *testing.T, w *accesstest.World) {
+	t.Helper()
+	w.Exec(t, `UPDATE member SET declared_at = NULL WHERE role IN ($1, $2, $3)`,
+		access.WorkingGroup, access.CommitteeChair, access.ChiefOfficer)
 }
 
 // canary stands in what the people of Other write. It must never show in Own.
@@ -150,6 +170,26 @@ func deciding(t *testing.T, w *accesstest.World) {
 	found(t, w)
 	w.Stage(t, access.Deciding)
 	declares(t, w, "committee chair", "chief")
+}
+
+// decidedElsewhere puts into Other what the committee there did. A page of Own
+// that reads it cannot open it, and fails.
+func decidedElsewhere(t *testing.T, w *accesstest.World) {
+	t.Helper()
+	locked := []byte{1}
+	w.Exec(t, `INSERT INTO decision_made (id, review_id, committee_id, version, outcome, limbs, decided_on, reasons, split, recorded_by, at)
+		VALUES ('elsewhere', $1, $2, 1, $3, $3, $3, $3, $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_told (id, review_id, whom, committee_id, version, on_day, words, recorded_by, at)
+		VALUES ('elsewhere', $1, 'notifier', $2, 1, $3, $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_later (id, review_id, committee_id, version, deed, on_day, words, recorded_by, at)
+		VALUES ('elsewhere', $1, $2, 1, 'refused', $3, $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_minutes (id, review_id, committee_id, decided, version, recorded, met_on, chaired, present, apologies, quorum, considered, dissent, written_by, at)
+		VALUES ('elsewhere', $1, $2, 1, 1, $3, $4, $4, $4, $4, $4, $4, $4, 'test', $5)`, w.Other, accesstest.Child, true, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_letter (id, review_id, committee_id, decided, whom, version, title, body, written_by, at)
+		VALUES ('elsewhere', $1, $2, 1, 'notifier', 1, $3, $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
+	w.Exec(t, `INSERT INTO decision_meeting (review_id, committee_id, meets) VALUES ($1, $2, $3)`, w.Other, accesstest.Child, db.Date{Year: 2031, Month: 1, Day: 1})
+	w.Exec(t, `INSERT INTO review_notice (id, review_id, committee_id, form, field, words, written_by, at)
+		VALUES ('elsewhere', $1, $2, 'F4', 'circumstances', $3, 'test', $4)`, w.Other, accesstest.Child, locked, w.Clock.Now())
 }
 
 func moved(t *testing.T, w *accesstest.World, to access.Stage) {

@@ -197,7 +197,7 @@ var parts = map[string]struct {
 	"empty table":     {"table", Table{Caption: "Agencies asked", None: "No agency has been asked yet."}},
 	"tasklist":        {"tasklist", tasks},
 	"changes":         {"changes", []Change{{Text: "We knew the "}, {Removed: true, Text: "child "}, {Added: true, Text: "family <all> "}, {Text: "well."}}},
-	"copies":          {"copies", []Copy{{"decision", "The decision", "What was decided", "No review", ""}, {"expected", "The case", "When it is expected", "", "Check the words."}}},
+	"copies":          {"copies", []Copy{{"decision", "The decision", "What was decided", "No review", ""}, {"expected", "The case", "When it is expected", "", "To be confirmed"}}},
 	"panel":           {"panel", Panel{"Notification sent", "Your receipt is LR-EXAMPLE-1"}},
 	"pagination":      {"pagination", Turn{Path: "/library", Query: url.Values{"q": {"home & school"}}, Now: 5, Last: 12}},
 	"one page":        {"pagination", Turn{Path: "/library", Now: 1, Last: 1}},

@@ -15,7 +15,8 @@ type Tag struct{ Colour, Text string }
 // Fold is a line that opens to more words.
 type Fold struct{ Summary, Text string }
 
-// Copy is a field of another form, with the words to be copied into it.
+// Copy is a field of another form, with the words to be copied into it. Note is a
+// word or two beside its label.
 type Copy struct{ ID, Section, Label, Words, Note string }
 
 // Rows is how many lines the words take on a page, about.

@@ -32,7 +32,7 @@ If you have a question, please ask [lead officer], lead officer of the committee
 	{ID: "decision-agency", Name: "Decision, to an agency", When: "The committee has decided", Blanks: append(slices.Clip(ofDecision), "agency"),
 		Usual: Letter{Title: "Decision of the committee ([code])", Body: `To [agency].
 
-You told the [committee] about your agency's part in this event. Thank you for the work that went into it.
+The [committee] asked your agency about its part in this event. Thank you for the work that went into the answer.
 
 On [day of decision] the committee decided: [decision].
 

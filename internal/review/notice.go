@@ -131,7 +131,7 @@ func (n Notice) Copies() []look.Copy {
 	for _, l := range n.Lines {
 		one := look.Copy{ID: n.Committee.ID + "-" + l.ID, Section: l.Section, Label: l.Label, Words: l.Words.Reveal()}
 		if l.Confirmed != guidance.Seen {
-			one.Note = "To be confirmed: check that their form asks for it in these words."
+			one.Note = "To be confirmed"
 		}
 		all = append(all, one)
 	}

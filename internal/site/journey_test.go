@@ -86,7 +86,12 @@ func (j *journey) tell(about guidance.Track, subject, what string) *story {
 // upTo tells a review without a browser, through the chapter of that name, and
 // leaves it to be gone on with in the browser.
 func (j *journey) upTo(chapter string, about guidance.Track, subject, what string) *story {
-	s := &story{about: about, subject: subject, what: what, began: db.DateOf(j.clock.Now()), as: j.in.desks()}
+	return j.lead(chapter, &story{about: about, subject: subject, what: what})
+}
+
+// lead does so with a story that has a way of its own.
+func (j *journey) lead(chapter string, s *story) *story {
+	s.began, s.as = db.DateOf(j.clock.Now()), j.in.desks()
 	for _, c := range chapters {
 		j.clock.Set(s.began.AddDays(c.day).In(db.London()).Add(10 * time.Hour))
 		if err := tell(telling{story: s, chapter: c}); err != nil {

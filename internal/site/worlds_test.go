@@ -215,6 +215,27 @@ var hiddenChanges = []struct {
 		}
 		t.Fatal("no view is asked of this member")
 	}, []string{"ailsa", "farah", "catriona", "elspeth", "mairi"}, "gregor"},
+	{"a committee drafts its minutes", func(t *testing.T, in *Installation) {
+		page := undecided(t, in)
+		h := in.desks()("dougal")
+		h.Go(page + "/decision/minutes/" + adultCommittee + "/write")
+		h.Fill("Day of the meeting", "1 January 2026")
+		h.Fill("Who chaired it?", "Hidden Chair")
+		h.Fill("Who was there?", "Hidden Member, Head of service")
+		h.Choose("Was there a quorum?", "Yes")
+		h.Fill("What did the committee consider?", "Hidden words of minutes.")
+		h.Click("Keep the draft")
+	}, []string{"catriona", "elspeth", "farah", "gregor", "isla", "mairi", "niall"}, "dougal"},
+	{"the lead officer changes a letter and fills in a notice", func(t *testing.T, in *Installation) {
+		page := undecided(t, in)
+		h := in.desks()("ailsa")
+		h.Go(page + "/decision/letters/" + childCommittee + "/notifier")
+		h.Fill("Letter", "Hidden words of a letter.")
+		h.Click("Keep the letter")
+		h.Go(page + "/decision/notice/" + childCommittee + "/fill")
+		h.Fill("What happened, in outline and without names", "Hidden words of a notice.")
+		h.Click("Keep it")
+	}, []string{"catriona", "dougal", "elspeth", "farah", "isla", "mairi"}, "ailsa"},
 	{"a person of the case gets another name", func(t *testing.T, in *Installation) {
 		for _, code := range reviewPaths(t, in, "ailsa") {
 			h := in.desks()("ailsa")
@@ -237,6 +258,19 @@ func besidePath(t *testing.T, in *Installation, who string) string {
 		}
 	}
 	t.Fatal("no review of the demonstration has a limit")
+	return ""
+}
+
+// undecided is the review on which two committees decided differently, and of
+// which nobody is told yet.
+func undecided(t *testing.T, in *Installation) string {
+	t.Helper()
+	for _, path := range reviewPaths(t, in, "dougal") {
+		if status, body := in.page("dougal", path+"/decision"); status == 200 && strings.Contains(body, "The committees decided differently") {
+			return path
+		}
+	}
+	t.Fatal("the committees differ nowhere")
 	return ""
 }
 

@@ -44,12 +44,12 @@ if (navigator.clipboard) all('.lr-copy', (e) => {
   button.type = 'button';
   button.className = 'ds_button ds_button--secondary ds_button--small';
   button.textContent = 'Copy';
-  button.setAttribute('aria-label', `Copy: ${e.querySelector('label').textContent}`);
+  button.setAttribute('aria-label', `Copy: ${e.querySelector('label').firstChild.textContent}`);
   button.addEventListener('click', async () => {
     await navigator.clipboard.writeText(words.value);
     button.textContent = 'Copied';
   });
-  e.append(button);
+  words.before(button);
 });
 
 // A second press within ten seconds sends nothing; the button stays in its
