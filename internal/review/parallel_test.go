@@ -79,8 +79,8 @@ func TestTheTeamSeesTheLimitAndNotWhatWasAgreed(t *testing.T) {
 	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
 		page := held(t, w, "witnesses", "ask")
 		for _, who := range []string{"lead", "committee chair", "review chair"} {
-			w.As(t, who).Get(w.Path("")).OK().Sees("Limit on witness accounts", "Fiscal Canarywith", "Canarylimit", "Canarygoes", "Looked at again on 1 February 2027", "Beside this review", "Canarybody")
-			w.As(t, who).Get(page).OK().Sees("Canarylimit", "In force")
+			w.As(t, who).Get(w.Path("")).OK().Sees("Limit on witness accounts", "What was agreed, and until when", "Beside this review", "Canarybody")
+			w.As(t, who).Get(page).OK().Sees("Fiscal Canarywith", "Canarylimit", "Canarygoes", "1 February 2027", "In force")
 		}
 		for _, who := range []string{"admin", "reviewer", "team", "supporter", "manager", "family link"} {
 			w.As(t, who).Get(w.Path("")).OK().Sees("Limit on witness accounts", "Only with agreement: asking people who are or may be witnesses", "The lead officer can tell you").
