@@ -231,6 +231,13 @@ func TestALimitComesBackBeforeItsDay(t *testing.T) {
 		next.Set("review", "1 June 2027")
 		lead.Post(page+"/change", next).Is(http.StatusSeeOther)
 		lead.Get("/").OK().SeesNot(again)
+		move(time.Date(2027, 5, 31, 10, 0, 0, 0, time.UTC))
+		w.SignInAgain(t, "review chair")
+		lead.Get("/").OK().Sees(again)
+		lead.Post(page+"/end", url.Values{"ended": {"It is over."}}).Is(http.StatusSeeOther)
+		lead.Get("/").OK().Sees(again)
+		w.As(t, "review chair").Post(page+"/end", nil).Is(http.StatusSeeOther)
+		lead.Get("/").OK().SeesNot(again)
 	})
 }
 
