@@ -15,7 +15,6 @@ import (
 	"lr/internal/db"
 )
 
-
 // asked gives Own a report asked of an agency, so that there is a letter to it.
 func asked(t *testing.T, w *accesstest.World) {
 	t.Helper()

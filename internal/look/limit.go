@@ -8,7 +8,8 @@ type Limit struct {
 	Says     string // what is not to be done
 	Rows     []Row  // what was agreed, for those who may read it
 	Href     string // its own page, "" for those to whom it is shut
-	Question string // asked at the deed, "" where the deed is refused
+	Shut     bool   // the deed is refused
+	Question string // asked at the deed, "" where nobody is asked there
 }
 
 // Bar is a stretch of time as a picture. All numbers are thousandths of its

@@ -199,7 +199,7 @@ func HoldsOn(ctx context.Context, tx *db.Tx, c access.Case, topics ...Topic) (Li
 	hs, err := inForce(ctx, tx, c, topics)
 	var out Limits
 	for _, h := range hs {
-		l := look.Limit{ID: h.ID, Title: "Limit on " + h.What(), Says: h.Means()}
+		l := look.Limit{ID: h.ID, Title: "Limit on " + h.What(), Says: h.Means(), Shut: h.Level == Never}
 		switch {
 		case readsAgreements(c):
 			l.Rows, l.Href = h.Rows(), Path(c, "holds/"+h.ID)
@@ -212,7 +212,7 @@ func HoldsOn(ctx context.Context, tx *db.Tx, c access.Case, topics ...Topic) (Li
 			l.Says += " It was agreed with others. The lead officer can tell you whether your work touches it."
 			l.Question = "There is a limit on " + h.What() + ". Was this agreed?"
 		}
-		if h.Level == Never {
+		if l.Shut {
 			l.Question = ""
 		}
 		out = append(out, l)
@@ -225,7 +225,7 @@ type Limits []look.Limit
 
 // Refuse says that one of the limits shuts what the page does.
 func (ls Limits) Refuse() bool {
-	return slices.ContainsFunc(ls, func(l look.Limit) bool { return l.Question == "" })
+	return slices.ContainsFunc(ls, func(l look.Limit) bool { return l.Shut })
 }
 
 // agreementField asks about one limit in the form of a deed.

@@ -10,7 +10,6 @@ import (
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/form"
-	"lr/internal/look"
 	"lr/internal/seal"
 	"lr/internal/web"
 )
@@ -400,9 +399,4 @@ func pauseForHold(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error)
 		return holdAgain(r, p.Case, f)
 	}
 	return web.Redirect(Path(p.Case, "holds/"+r.Path("hold"))).Say("Paused. Each runs again when you say so on its own page."), err
-}
-
-// Shown is the limit as it stands where somebody would break it.
-func (d holdData) Shown() []look.Limit {
-	return []look.Limit{{ID: d.Now.ID, Title: "Limit on " + d.Now.What(), Says: d.Now.Means()}}
 }

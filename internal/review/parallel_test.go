@@ -79,8 +79,8 @@ func TestTheTeamSeesTheLimitAndNotWhatWasAgreed(t *testing.T) {
 	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
 		page := held(t, w, "witnesses", "ask")
 		for _, who := range []string{"lead", "committee chair", "review chair"} {
-			w.As(t, who).Get(w.Path("")).OK().Sees("Limit on witness accounts", "Fiscal Canarywith", "Canarylimit", "Canarygoes", "Looked at again on 1 February 2027", "Beside this review", "Canarybody")
-			w.As(t, who).Get(page).OK().Sees("Canarylimit", "In force")
+			w.As(t, who).Get(w.Path("")).OK().Sees("Limit on witness accounts", "What was agreed, and until when", "Beside this review", "Canarybody")
+			w.As(t, who).Get(page).OK().Sees("Fiscal Canarywith", "Canarylimit", "Canarygoes", "1 February 2027", "In force")
 		}
 		for _, who := range []string{"admin", "reviewer", "team", "supporter", "manager", "family link"} {
 			w.As(t, who).Get(w.Path("")).OK().Sees("Limit on witness accounts", "Only with agreement: asking people who are or may be witnesses", "The lead officer can tell you").
@@ -230,6 +230,13 @@ func TestALimitComesBackBeforeItsDay(t *testing.T) {
 		next.Set("version", "1")
 		next.Set("review", "1 June 2027")
 		lead.Post(page+"/change", next).Is(http.StatusSeeOther)
+		lead.Get("/").OK().SeesNot(again)
+		move(time.Date(2027, 5, 31, 10, 0, 0, 0, time.UTC))
+		w.SignInAgain(t, "review chair")
+		lead.Get("/").OK().Sees(again)
+		lead.Post(page+"/end", url.Values{"ended": {"It is over."}}).Is(http.StatusSeeOther)
+		lead.Get("/").OK().Sees(again)
+		w.As(t, "review chair").Post(page+"/end", nil).Is(http.StatusSeeOther)
 		lead.Get("/").OK().SeesNot(again)
 	})
 }

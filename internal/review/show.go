@@ -104,6 +104,9 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 		if d.Limits, err = HoldsOn(ctx, tx, c); err != nil {
 			return err
 		}
+		for i := range d.Limits {
+			d.Limits[i].Rows = nil // at a glance: what was agreed is one click away
+		}
 	}
 	if c.May(SeeParallel{}.Rule()) {
 		if err := d.fillBeside(ctx, tx, c); err != nil {

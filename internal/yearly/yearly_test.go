@@ -78,6 +78,11 @@ func TestASummaryShowsOnlyCasesInWhichOneHasAPart(t *testing.T) {
 		}
 		w.As(t, "team").Get(w.Path("yearly")).Is(http.StatusForbidden).SeesNot("Canary")
 
+		// Another part in a review than leading or chairing it is not enough.
+		w.Exec(t, `UPDATE member SET role = $1 WHERE account_id = $2`, access.TeamMember, w.Account("other lead"))
+		w.As(t, "other lead").Get(page).Is(http.StatusNotFound)
+		w.As(t, "other lead").Get("/yearly").OK().SeesNot("Child Protection")
+
 		// A wall, and a chair who has not declared, leave the case out.
 		w.Exec(t, `UPDATE member SET declared_at = NULL WHERE account_id = $1`, w.Account("committee chair"))
 		w.As(t, "committee chair").Get(page).OK().SeesNot(own, "Canary")
