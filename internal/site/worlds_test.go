@@ -133,7 +133,7 @@ var hiddenChanges = []struct {
 		o := officer{in.desks()("ailsa"), "/committees/" + childCommittee + "/"}
 		o.decideWithin("17")
 		o.ask("F1", "Hidden question of a draft?", "The child")
-	}, []string{"", "catriona", "dougal", "farah", "isla", "mairi", "oona", "rory"}, "ailsa"},
+	}, []string{"", "bruno", "catriona", "dougal", "farah", "isla", "mairi", "oona", "rory"}, "ailsa"},
 	{"a person of the case gets another name", func(t *testing.T, in *Installation) {
 		for _, code := range reviewPaths(t, in, "ailsa") {
 			h := in.desks()("ailsa")
