@@ -53,7 +53,7 @@ func show(r *web.Request, p access.Own[Keep]) (web.Answer, error) {
 		if d.Left, err = codesLeft(ctx, tx, p.Person()); err != nil {
 			return err
 		}
-		n, err := db.One(ctx, tx, db.Column[int], `SELECT COUNT(*) FROM office WHERE account_id = $1 AND role IN ($2, $3)`,
+		n, err := db.One(ctx, tx, db.Column[int], `SELECT COUNT(*) FROM office WHERE account_id = $1 AND role IN ($2, $3) AND committee_id IS NOT NULL`,
 			p.Person(), access.LeadOfficer, access.Administrator)
 		d.Invites = n > 0
 		return err

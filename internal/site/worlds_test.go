@@ -200,7 +200,7 @@ var hiddenChanges = []struct {
 		o := officer{in.desks()("ailsa"), "/committees/" + childCommittee + "/"}
 		o.decideWithin("17")
 		o.ask("F1", "Hidden question of a draft?", "The child")
-	}, []string{"", "catriona", "dougal", "farah", "isla", "mairi", "oona", "rory"}, "ailsa"},
+	}, []string{"", "bruno", "catriona", "dougal", "farah", "isla", "mairi", "oona", "rory"}, "ailsa"},
 	{"a member of a working group gives a view while another's is missing", func(t *testing.T, in *Installation) {
 		for _, path := range reviewPaths(t, in, "gregor") {
 			h := in.desks()("gregor")
