@@ -93,6 +93,10 @@ func bombs(t testing.TB) map[string]struct {
 	all["one text a million times"] = bomb{"bomb.xlsx", packed(t, map[string]func(io.Writer){"xl/workbook.xml": is(bookPart), "xl/_rels/workbook.xml.rels": is(bookRels),
 		"xl/worksheets/sheet1.xml": many("<worksheet><sheetData>"+headRow, 1<<20, `<row><c t="s"><v>0</v></c></row>`, "</sheetData></worksheet>"),
 		"xl/sharedStrings.xml":     is("<sst><si><t>" + strings.Repeat("word ", 6500) + "</t></si></sst>")}), "more text than"}
+	blanks := many("<worksheet>", 50_000, spaces+"<a/>", "</worksheet>")
+	all["three sheets of blanks"] = bomb{"bomb.xlsx", packed(t, map[string]func(io.Writer){"xl/workbook.xml": is(strings.Replace(bookPart, "</sheets>", `<sheet name="Two" r:id="r2"/><sheet name="Three" r:id="r3"/></sheets>`, 1)),
+		"xl/_rels/workbook.xml.rels": is(strings.Replace(bookRels, "</Relationships>", `<Relationship Id="r2" Type="x/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="r3" Type="x/worksheet" Target="worksheets/sheet3.xml"/></Relationships>`, 1)),
+		"xl/worksheets/sheet1.xml":   blanks, "xl/worksheets/sheet2.xml": blanks, "xl/worksheets/sheet3.xml": blanks}), "unpacks to more than"}
 	all["a part larger than it says"] = bomb{"bomb.xlsx", lying(t), "damaged"}
 	parts := map[string]func(io.Writer){"xl/workbook.xml": is(bookPart)}
 	for i := range 70_000 {

@@ -307,7 +307,7 @@ func (d Dates) mapColumns(t table, head int, mapped []Pair, firm bool) (map[int]
 			fields[c] = "date"
 		}
 	}
-	if !holds(fields, "event") && head >= 0 && len(told) == 0 {
+	if !holds(fields, "event") && head >= 0 {
 		if c := longest(t, head+1, fields); c >= 0 {
 			fields[c] = "event"
 		}

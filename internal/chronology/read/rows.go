@@ -229,6 +229,8 @@ func (r *rowReader) refuse(l line, row Row, faults []fault) {
 	x := Refused{Row: l.number, Read: short(l.at(first.column).text), Why: why, Suggestion: first.suggestion, Cells: texts(l), Partial: row}
 	if first.column >= 0 {
 		x.Column = r.headings[first.column]
+	} else {
+		x.Read = short(l.text())
 	}
 	r.refused = append(r.refused, x)
 }

@@ -86,18 +86,17 @@ func (o *office) under(prefix string) bool {
 	return false
 }
 
-// limited stops a part that unpacks to more than a table can.
+// limited stops a file whose parts together unpack to more than a table can. That
+// one part unpacks to no more than it says, the zip reader sees to.
 type limited struct {
-	in   io.ReadCloser
-	o    *office
-	part int64
+	in io.ReadCloser
+	o  *office
 }
 
 func (l *limited) Read(b []byte) (int, error) {
 	n, err := l.in.Read(b)
-	l.part -= int64(n)
 	l.o.left -= int64(n)
-	if l.part < 0 || l.o.left < 0 {
+	if l.o.left < 0 {
 		return n, errUnpacked
 	}
 	if err != nil && err != io.EOF {
@@ -121,7 +120,7 @@ func (o *office) walk(name string, visit func(e event, s *scanner) error) error 
 		return errDamaged
 	}
 	defer in.Close()
-	s := scan(&limited{in, o, partBytes})
+	s := scan(&limited{in, o})
 	for {
 		e, err := s.next()
 		if err == io.EOF {

@@ -183,3 +183,23 @@ func TestTheAmericanOrderIsReadWhereAsked(t *testing.T) {
 		}
 	}
 }
+
+// A spreadsheet counts days from 1900, with one day too many, or from 1904.
+func TestNumbersOfSpreadsheetsAreDays(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		n     float64
+		since bool
+		want  string
+	}{{1, false, "1900-01-01"}, {59, false, "1900-02-28"}, {60, false, ""}, {61, false, "1900-03-01"}, {42512.5, false, "2016-05-22 12:00"}, {0, true, "1904-01-01"}, {41050, true, "2016-05-22"},
+		{0.25, false, " 06:00"}, {-1, false, ""}, {1e9, false, ""}} {
+		d, clock, _ := moment(x.n, x.since)
+		got := d.String()
+		if clock != "" {
+			got += " " + clock
+		}
+		if got != x.want {
+			t.Errorf("%v is %q, want %q", x.n, got, x.want)
+		}
+	}
+}
