@@ -111,7 +111,6 @@ func TestEveryFieldOfTheFormIsAsked(t *testing.T) {
 func TestLittleMustBeAnswered(t *testing.T) {
 	t.Parallel()
 	must := 0
-	on := db.Date{Year: 2026, Month: 11, Day: 2}
 	for _, s := range steps(subjects["child"], []review.Committee{{Track: guidance.Child, Guidance: "CP_2024"}}, nil, Harm) {
 		for _, q := range s.all() {
 			if q.Need != "" && q.If == "" {

@@ -124,7 +124,7 @@ func TestAMemberOfTheGroupMeetsAndDisagrees(t *testing.T) {
 
 // paperAndRecommendation writes what goes to the committee, and recommends.
 func (s *story) paperAndRecommendation(committee string) {
-	s.paper(committee)
+	s.paper(s.about, committee)
 	h := s.at("ailsa", "findings/recommendation/"+committee)
 	h.Choose("What does the group recommend?", "Learn in another way")
 	h.Fill("The group's reasons", "It can be learned sooner, and by the agencies themselves.")
