@@ -64,7 +64,7 @@ func planOf(ctx context.Context, tx *db.Tx, c access.Case, id string, r read.Rea
 		rows[i] = entryOf(x, agency)
 	}
 	p.compare(es, rows, r.Refused)
-	p.refuse(es, listed, r.Refused, usualSource, agency)
+	p.refuse(listed, r.Refused, usualSource, agency)
 	return p, nil
 }
 
@@ -176,11 +176,8 @@ func without(es []Entry, out map[int]bool) []Entry {
 }
 
 // refuse lists the rows that could not be read and do not wait already.
-func (p *plan) refuse(es []Entry, listed []refusal, refused []read.Refused, usualSource, agency string) {
+func (p *plan) refuse(listed []refusal, refused []read.Refused, usualSource, agency string) {
 	there := map[string]bool{}
-	for _, e := range es {
-		there[e.row] = true
-	}
 	for _, x := range listed {
 		there[x.Mark] = true
 	}

@@ -31,7 +31,7 @@ func TestEveryRowOfATableIsAccountedFor(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		mine := w.Path("chronology/mine")
 		author := w.As(t, "author")
-		table := pasted("Chronology of the child", "Date\tSource\tWhat happened\tMood", "1/5/2016\tNotes\tA visit\tcalm", "31/2/2016\tNotes\tA call from a neighbour", "2/5/2016\tNotes\t", "c. May 2016\tNotes\tA move")
+		table := pasted("Chronology of the child", "Date\tSource\tWhat happened\tMood", "1/5/2016\tNotes\tA visit\tcalm", "31/2/2016\tNotes\tA call from a neighbour", "2/5/2016\tNotes\t", "c. May 2016\tNotes\tA move", "1/5/2016\tNotes\tA visit\tcalm")
 		look := author.Post(mine+"/paste", table).Is(http.StatusSeeOther).Location
 		author.Get(look).OK().Sees("Look at the table before it counts", "Row 4, Date:", "“31/2/2016”. February 2016 has no day 31. Perhaps: February 2016", "Row 5, What happened:",
 			"Left out: titles, headings, totals 1", "May 2016, not certain", "What this column is for is not known")

@@ -36,7 +36,7 @@ func TestAnAgencyAuthorBringsTheirChronologyAsAFile(t *testing.T) {
 	isla.Click("Take the rows in")
 	isla.Sees("5 rows were taken in. 1 row was not taken in: see why below.")
 	shoot(t, isla, "mine")
-	isla.Click("Put in February 2017")
+	isla.Click("Put in February 2017 for row 3")
 	isla.Holds("When", "February 2017")
 	isla.Click("Take it in")
 	isla.Sees("winter 2020/21")

@@ -123,6 +123,19 @@ var hiddenChanges = []struct {
 		h.Fill("Why do you need longer?", "More hidden words of another agency.")
 		h.Click("Ask for more time")
 	}, []string{"isla", "jamie", "farah", "mairi", "oona", "rory", "tam"}, "ailsa"},
+	{"another agency brings a table", func(t *testing.T, in *Installation) {
+		for _, path := range reviewPaths(t, in, "kirsty") {
+			if status, body := in.page("kirsty", path+"/chronology/mine"); status != 200 || !strings.Contains(body, ">Read the table</button>") {
+				continue
+			}
+			h := in.desks()("kirsty")
+			h.Go(path + "/chronology/mine")
+			h.Fill("Paste the table", "Date,Source,Event\n1 May 2016,Notes,Hidden words of a table")
+			h.Click("Read the table")
+			return
+		}
+		t.Fatal("no chronology is open to the author")
+	}, []string{"isla", "jamie", "lachlan", "ailsa", "farah", "rory"}, "kirsty"},
 	{"an event is notified", func(t *testing.T, in *Installation) {
 		s := &story{about: "child", subject: "Hidden Name", what: "Hidden words of a notification.", began: db.DateOf(in.Config.Now()), as: in.desks()}
 		s.notify()

@@ -270,7 +270,8 @@ func ParseMap(s string) ([]Pair, error) {
 // mapColumns says what the columns of the table hold: as somebody says, as the
 // heading says, or, where there is none, as what stands in them says.
 func (d Dates) mapColumns(t table, head int, mapped []Pair, firm bool) (map[int]string, error) {
-	fields, heading := map[int]string{}, line{}
+	var fields map[int]string
+	var heading line
 	if head >= 0 {
 		heading = t.lines[head]
 		fields = guess(heading)
@@ -287,7 +288,7 @@ func (d Dates) mapColumns(t table, head int, mapped []Pair, firm bool) (map[int]
 		}
 		if column < 0 {
 			if firm {
-				return nil, fmt.Errorf("There is no column %q. The columns are: %s.", p.Heading, heading.text())
+				return nil, sentencef("There is no column %q. The columns are: %s.", p.Heading, heading.text())
 			}
 			continue
 		}

@@ -2,7 +2,6 @@ package read
 
 import (
 	"bytes"
-	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -11,7 +10,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-var errNoText = errors.New("This file holds bytes that no text has, so it is damaged or of another kind. Save the table as a workbook (.xlsx) or as a CSV file and try again.")
+var errNoText = sentence("This file holds bytes that no text has, so it is damaged or of another kind. Save the table as a workbook (.xlsx) or as a CSV file and try again.")
 
 // textOf makes text of the bytes of a file, and names the letters in which it is
 // written where that had to be guessed.

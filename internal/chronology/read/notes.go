@@ -2,6 +2,13 @@ package read
 
 import "fmt"
 
+// sentence is a reason why a file is not read, for the person who brought it.
+type sentence string
+
+func (s sentence) Error() string { return string(s) }
+
+func sentencef(format string, args ...any) error { return sentence(fmt.Sprintf(format, args...)) }
+
 // Warning is something that the person who brings a file in should know. Kind
 // is for programs, Where and What for people.
 type Warning struct {

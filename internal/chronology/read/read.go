@@ -7,8 +7,6 @@ package read
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"path"
@@ -20,10 +18,10 @@ import (
 const mostTextFile = 7 << 20
 
 var (
-	errEmpty   = errors.New("There is no table in this file.")
-	errFile    = fmt.Errorf("This file has more than %d MB, and that is the most. Take pictures out of it, or bring the table in by parts.", packedBytes>>20)
-	errBigText = fmt.Errorf("This file has more than %d MB of text, and that is the most. Bring the table in by parts.", mostTextFile>>20)
-	errNoDates = errors.New("No column of dates was found. The first row of the table should name its columns: at least the date and what happened.")
+	errEmpty   = sentence("There is no table in this file.")
+	errFile    = sentencef("This file has more than %d MB, and that is the most. Take pictures out of it, or bring the table in by parts.", packedBytes>>20)
+	errBigText = sentencef("This file has more than %d MB of text, and that is the most. Bring the table in by parts.", mostTextFile>>20)
+	errNoDates = sentence("No column of dates was found. The first row of the table should name its columns: at least the date and what happened.")
 )
 
 // Options say how a file is to be read, where a person knows better.
@@ -184,13 +182,13 @@ func (r *Reading) open(name string, in io.ReaderAt, size int64, o Options, n *no
 	}
 	head := make([]byte, min(size, 4096))
 	if _, err := in.ReadAt(head, 0); err != nil && err != io.EOF {
-		return table{}, errors.New("The file could not be read.")
+		return table{}, sentence("The file could not be read.")
 	}
 	if len(bytes.TrimSpace(head)) == 0 {
-		return table{}, errors.New("This file is empty.")
+		return table{}, sentence("This file is empty.")
 	}
 	if why := refusedKind(head, in, size); why != "" {
-		return table{}, errors.New(why)
+		return table{}, sentence(why)
 	}
 	heading := func(t table) bool { return o.heading(t, o.Map) >= 0 }
 	switch {
@@ -210,7 +208,7 @@ func (r *Reading) open(name string, in io.ReaderAt, size int64, o Options, n *no
 	}
 	data := make([]byte, size)
 	if k, err := in.ReadAt(data, 0); err != nil && err != io.EOF {
-		return table{}, errors.New("The file could not be read.")
+		return table{}, sentence("The file could not be read.")
 	} else {
 		data = data[:k]
 	}
@@ -235,7 +233,7 @@ func (r *Reading) openOffice(name string, in io.ReaderAt, size int64, o Options,
 	}
 	switch {
 	case office.has("xl/workbook.bin"):
-		return table{}, errors.New("This is a binary workbook (.xlsb). Open it in Excel, choose Save as, and save it as Excel Workbook (.xlsx).")
+		return table{}, sentence("This is a binary workbook (.xlsb). Open it in Excel, choose Save as, and save it as Excel Workbook (.xlsx).")
 	case strings.HasPrefix(main, "xl/") || strings.HasSuffix(main, "workbook.xml"):
 		kindOfFile(name, n, ".xlsx", ".xlsm", ".xltx", ".xltm")
 		b, err := openWorkbook(office, main, n)
@@ -256,13 +254,13 @@ func (r *Reading) openOffice(name string, in io.ReaderAt, size int64, o Options,
 			r.Sheets = append(r.Sheets, t.name)
 		}
 		if len(all) == 0 {
-			return table{}, errors.New("There is no table in this document. A chronology is read from a table with a heading, such as Date, Source, What happened.")
+			return table{}, sentence("There is no table in this document. A chronology is read from a table with a heading, such as Date, Source, What happened.")
 		}
 		return joinTables(all, o.Sheet, n, heading)
 	case office.has("content.xml"):
-		return table{}, errors.New("This is an OpenDocument file. Open it, choose Save as, and save it as Excel Workbook (.xlsx) or as Word document (.docx).")
+		return table{}, sentence("This is an OpenDocument file. Open it, choose Save as, and save it as Excel Workbook (.xlsx) or as Word document (.docx).")
 	}
-	return table{}, errors.New("This is a folder of files packed into one (.zip), and no workbook or document. Unpack it and choose the file with the table.")
+	return table{}, sentence("This is a folder of files packed into one (.zip), and no workbook or document. Unpack it and choose the file with the table.")
 }
 
 // kindOfFile notes where the name of a file says another kind than it is.
@@ -330,5 +328,5 @@ func oldOffice(in io.ReaderAt, size int64) string {
 
 // Unread is the reading of a file of which nothing could be read.
 func Unread(name, why string) Reading {
-	return Reading{File: name}.finish(table{}, errors.New(why), Options{}, &notes{})
+	return Reading{File: name}.finish(table{}, sentence(why), Options{}, &notes{})
 }

@@ -254,10 +254,8 @@ func (b *workbook) pick(name string, heading func(table) bool) (table, error) {
 			b.seen.add("other_sheet", s.name)
 		}
 	}
-	for _, w := range firstNotes.all() {
-		b.seen.list = append(b.seen.list, w)
-	}
+	b.seen.list = append(b.seen.list, firstNotes.all()...)
 	return first, nil
 }
 
-func sheetError(s sheet, err error) error { return fmt.Errorf("Sheet %q: %w", s.name, err) }
+func sheetError(s sheet, err error) error { return sentencef("Sheet %q: %s", s.name, err) }

@@ -21,9 +21,9 @@ const (
 
 var (
 	errStop  = errors.New("enough is read")
-	errLong  = fmt.Errorf("This table has more than %s rows, and that is the most. Bring it in by parts.", thousands(mostRows))
-	errWide  = fmt.Errorf("This table has more than %d columns, and that is the most. Take out those that are not needed.", mostColumns)
-	errHeavy = fmt.Errorf("This table has more text than %d MB, and that is the most. Bring it in by parts.", mostText>>20)
+	errLong  = sentencef("This table has more than %s rows, and that is the most. Bring it in by parts.", thousands(mostRows))
+	errWide  = sentencef("This table has more than %d columns, and that is the most. Take out those that are not needed.", mostColumns)
+	errHeavy = sentencef("This table has more text than %d MB, and that is the most. Bring it in by parts.", mostText>>20)
 )
 
 func thousands(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }

@@ -4,8 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -20,9 +18,9 @@ const (
 )
 
 var (
-	errParts    = fmt.Errorf("This file is made of more than %d parts, and no table is. It was not read.", mostOfParts)
-	errUnpacked = fmt.Errorf("This file unpacks to more than %d MB, and no table does. It was not read. Copy the table into a new workbook and try again.", partBytes>>20)
-	errSecret   = errors.New("This file is protected by a password. Take the password off, save it and try again.")
+	errParts    = sentencef("This file is made of more than %d parts, and no table is. It was not read.", mostOfParts)
+	errUnpacked = sentencef("This file unpacks to more than %d MB, and no table does. It was not read. Copy the table into a new workbook and try again.", partBytes>>20)
+	errSecret   = sentence("This file is protected by a password. Take the password off, save it and try again.")
 )
 
 // office is an office file: a zip of parts. left is how much of it may still be

@@ -240,7 +240,7 @@ func joinTables(all []table, name string, n *notes, heading func(table) bool) (t
 				return t, nil
 			}
 		}
-		return table{}, fmt.Errorf("There is no table %q. The file has %d, called Table 1 and so on.", name, len(all))
+		return table{}, sentencef("There is no table %q. The file has %d, called Table 1 and so on.", name, len(all))
 	}
 	first := slices.IndexFunc(all, heading)
 	if first < 0 {

@@ -259,7 +259,7 @@ func (b *workbook) choose(name string) ([]sheet, error) {
 		}
 	}
 	if name != "" {
-		return nil, fmt.Errorf("There is no sheet %q. The sheets are: %s.", name, strings.Join(names, ", "))
+		return nil, sentencef("There is no sheet %q. The sheets are: %s.", name, strings.Join(names, ", "))
 	}
 	return slices.DeleteFunc(open, func(s sheet) bool { return !strings.Contains(s.part, "worksheets") && !b.has(s.part) }), nil
 }

@@ -16,8 +16,8 @@ const (
 )
 
 var (
-	errDamaged = errors.New("This file is damaged, or was not made by an office program. Open it, save it again and try once more.")
-	errToken   = errors.New("A single cell of this file has more text than half a million letters. Take it out and try again.")
+	errDamaged = sentence("This file is damaged, or was not made by an office program. Open it, save it again and try once more.")
+	errToken   = sentence("A single cell of this file has more text than half a million letters. Take it out and try again.")
 )
 
 // What a scanner meets.
