@@ -46,7 +46,6 @@ type noticesData struct {
 	Fixed  bool // something was sent, so the days stay
 	Lines  []noticeLine
 	Ways   []form.Option
-	Which  string // the notice whose form has a fault
 }
 
 var (
@@ -77,8 +76,8 @@ func child(ctx context.Context, tx *db.Tx, c access.Case) (guidance.Version, err
 	return guidance.Version{}, err
 }
 
-func noticesOf(r *web.Request, p access.Pass[Notices], f *form.Form, which string) (web.Answer, error) {
-	d := noticesData{Form: f, Review: p.Review(), Ways: reportWays, Which: which}
+func noticesOf(r *web.Request, p access.Pass[Notices], f *form.Form) (web.Answer, error) {
+	d := noticesData{Form: f, Review: p.Review(), Ways: reportWays}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		if _, err := child(r.Context(), tx, p.Case); err != nil {
 			return err
@@ -110,7 +109,7 @@ func noticesOf(r *web.Request, p access.Pass[Notices], f *form.Form, which strin
 }
 
 func askNotices(r *web.Request, p access.Pass[Notices]) (web.Answer, error) {
-	return noticesOf(r, p, form.New(), "")
+	return noticesOf(r, p, form.New())
 }
 
 // setNotices starts the clocks, or puts their first days right.
@@ -127,7 +126,7 @@ func setNotices(r *web.Request, p access.Pass[Notices]) (web.Answer, error) {
 		f.Refuse("knew", "The authority cannot have known before the day of death.")
 	}
 	if !f.OK() {
-		return noticesOf(r, p, f, "")
+		return noticesOf(r, p, f)
 	}
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
 		v, err := child(r.Context(), tx, p.Case)
@@ -190,12 +189,13 @@ func noticeDone(r *web.Request, p access.Pass[Notices]) (web.Answer, error) {
 	if x.Key == "inspectorate-report" {
 		how = f.Choice("how", reportWays, "Say whether it was sent.")
 	}
-	on := f.Date("on", "Give the day.")
+	day := "on-" + x.Key // each notice has a field of its own on the page
+	on := f.Date(day, "Give the day.")
 	if on.After(r.Today()) {
-		f.Refuse("on", "This day has not come yet.")
+		f.Refuse(day, "This day has not come yet.")
 	}
 	if !f.OK() {
-		return noticesOf(r, p, f, x.Key)
+		return noticesOf(r, p, f)
 	}
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
 		begun, err := hasNotices(r.Context(), tx, p.Case)
