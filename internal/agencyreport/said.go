@@ -12,6 +12,18 @@ type Said struct {
 	Text      seal.Text
 }
 
+// Beside is what the report says of processes that run beside the review: other
+// reviews, criminal proceedings. [ASP22 p8]
+func (r Report) Beside() []Said {
+	var all []Said
+	for _, s := range r.Said() {
+		if s.ID == "other_reviews" || s.ID == "criminal" {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 // Said lists what the report says, section by section.
 func (r Report) Said() []Said {
 	var all []Said

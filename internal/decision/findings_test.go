@@ -215,7 +215,7 @@ func TestWhatIsWrittenIsSealed(t *testing.T) {
 		lead.Post(w.Path("findings/paper/"+accesstest.Child+"/1"), url.Values{"say-outline": {"Reason of the paper."}}).Is(http.StatusSeeOther)
 		invite(t, w, "other group").Post(w.Path("invitation"), url.Values{"answer": {"talk"}, "words": {"Reason to talk."}}).Is(http.StatusSeeOther)
 		w.As(t, "group").Post(w.Path("findings/view"), with(viewOf("none", "View of one, later."), "version-"+accesstest.Child, "1")).Is(http.StatusSeeOther)
-		for _, column := range []string{"decision_stance.words", "decision_stance.stance", "decision_meeting.content", "decision_paper.words", "decision_recommendation.paper",
+		for _, column := range []string{"decision_stance.words", "decision_stance.stance", "decision_group_meeting.content", "decision_paper.words", "decision_recommendation.paper",
 			"decision_invitation.words", "decision_terms.period", "decision_terms.area", "decision_view_past.reasons", "decision_view.sure", "decision_finding.evidence",
 			"decision_declaration.words", "decision_view.reasons", "decision_view.outcome", "decision_finding.reason",
 			"decision_recommendation.reasons", "decision_made.reasons", "decision_made.decided_on", "decision_made.outcome"} {

@@ -26,9 +26,11 @@ func reported(t *testing.T, w *accesstest.World) {
 	author, approver := w.As(t, "author"), w.As(t, "approver")
 	author.Post(w.Path("chronology/mine"), url.Values{"when": {"3 May 2026"}, "source": {"Case file"}, "event": {"A visit that nobody answered."}}).Is(http.StatusSeeOther)
 	request := regexp.MustCompile(`report-of/([0-9a-f-]{36})`).FindStringSubmatch(author.Get("/").Body)[1]
-	author.Post(w.Path("report-of/"+request), url.Values{"do": {"send"}, "version": {"0"}, "involvement": {"We knew the family."},
-		"criminal": {"The police look into it."}, "other_reviews": {"None."}}).Is(http.StatusSeeOther)
-	approver.Post(w.Path("report-of/"+request+"/sign"), url.Values{"do": {"sign"}, "version": {"1"}}).Is(http.StatusSeeOther)
+	own := w.Path("report-of/" + request)
+	author.Post(own+"/parts/involvement", url.Values{"do": {"done"}, "version": {"0"}, "text": {"We knew the family."}}).Is(http.StatusSeeOther)
+	author.Post(own+"/parts/criminal", url.Values{"do": {"done"}, "version": {"1"}, "choice": {"yes"}, "text": {"The police look into it."}}).Is(http.StatusSeeOther)
+	author.Post(own+"/send", url.Values{"version": {"2"}}).Is(http.StatusSeeOther)
+	approver.Post(own+"/sign", url.Values{"do": {"sign"}, "version": {"2"}}).Is(http.StatusSeeOther)
 }
 
 var evidenceOn = regexp.MustCompile(`name="(report|events)-agency-social" type="checkbox" value="([^"]+)"`)
