@@ -107,7 +107,7 @@ func (SetMeeting) Rule() access.Rule {
 type TakeMinutes struct{}
 
 func (TakeMinutes) Rule() access.Rule {
-	return groupRule("minutes", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending), 0)
+	return groupRule("group-minutes", access.LeadOfficer|access.WorkingGroup, access.At(access.Recommending), 0)
 }
 
 // Rest is to say what a finding rests on: it reads what agencies released.
