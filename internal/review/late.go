@@ -28,9 +28,9 @@ type led struct {
 	Asks []Waiting
 }
 
-// leads reads what time brings, over all reviews of the person. The longest late
-// stands first.
-func leads(ctx context.Context, tx *db.Tx, mine []access.Mine) (led, error) {
+// leads reads what time brings in these reviews, which are those of which, id.
+// The longest late stands first.
+func leads(ctx context.Context, tx *db.Tx, which, id string, mine []access.Mine) (led, error) {
 	var all led
 	names := map[string]string{}
 	agencies, err := Agencies(ctx, tx)
@@ -40,35 +40,47 @@ func leads(ctx context.Context, tx *db.Tx, mine []access.Mine) (led, error) {
 	for _, a := range agencies {
 		names[a.ID] = a.Name
 	}
+	calendars, err := calendarsOf(ctx, tx, which, id)
+	if err != nil {
+		return all, err
+	}
+	clocks, err := clocksOf(ctx, tx, which, id)
+	if err != nil {
+		return all, err
+	}
+	again, err := lookAgain(ctx, tx, which, id)
+	if err != nil {
+		return all, err
+	}
+	today := db.DateOf(tx.Now())
 	for _, m := range mine {
 		if m.Roles&(access.LeadOfficer|access.Administrator) == 0 || m.Stage == access.Closed {
 			continue
 		}
-		if err := all.read(ctx, tx, m, names); err != nil {
-			return all, err
+		calendar := calendars[m.Review]
+		all.limits(m, clocks[m.Review], calendar, names, today)
+		if m.Roles&access.LeadOfficer == 0 {
+			continue
+		}
+		for _, w := range again[m.Review] {
+			if by := calendar.AddWorking(today, soonAgain); !w.Due.After(by) {
+				w.Code, w.Late = m.Code, w.Due.Before(today)
+				all.Asks = append(all.Asks, w)
+			}
 		}
 	}
 	sort.SliceStable(all.Late, func(i, j int) bool { return all.Late[i].Due.Before(all.Late[j].Due) })
 	return all, nil
 }
 
-func (l *led) read(ctx context.Context, tx *db.Tx, m access.Mine, names map[string]string) error {
-	today := db.DateOf(tx.Now())
-	calendar, err := calendarOf(ctx, tx, m.Review)
-	if err != nil {
-		return err
-	}
-	ks, err := plainClocks(ctx, tx, m.Review)
-	if err != nil {
-		return err
-	}
-	lead := m.Roles&access.LeadOfficer != 0
+// limits takes in the time limits of one review: what is late, and what asks why.
+func (l *led) limits(m access.Mine, ks []Clock, calendar clock.Calendar, names map[string]string, today db.Date) {
 	for _, k := range ks {
 		state := k.State(calendar, today)
 		if state == clock.Late {
 			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, names[k.Agency], k.Due(calendar), -k.Left(calendar, today)})
 		}
-		if lead && (state == clock.Late || state == clock.MetLate) && !k.Explained {
+		if m.Roles&access.LeadOfficer != 0 && (state == clock.Late || state == clock.MetLate) && !k.Explained {
 			what := "Say why a time limit was missed: " + k.What
 			if k.Agency != "" {
 				what += ", " + names[k.Agency]
@@ -76,44 +88,39 @@ func (l *led) read(ctx context.Context, tx *db.Tx, m access.Mine, names map[stri
 			l.Asks = append(l.Asks, Waiting{Code: m.Code, What: what, Path: "/reviews/" + m.Review + "/clocks/" + k.ID})
 		}
 	}
-	if !lead {
-		return nil
-	}
-	again, err := lookAgain(ctx, tx, m, calendar.AddWorking(today, soonAgain))
-	l.Asks = append(l.Asks, again...)
-	return err
 }
 
 // lookAgain are the limits and the parallel processes that somebody looks at
-// again by a day.
-func lookAgain(ctx context.Context, tx *db.Tx, m access.Mine, by db.Date) ([]Waiting, error) {
-	today := db.DateOf(tx.Now())
+// again, by review, each with its day.
+func lookAgain(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Waiting, error) {
+	all := map[string][]Waiting{}
 	read := func(what, page string) func(db.Row) (Waiting, error) {
 		return func(r db.Row) (Waiting, error) {
-			w := Waiting{Code: m.Code, What: what}
-			var id string
-			err := r.Scan(&id, &w.Due)
-			w.Path, w.Late = "/reviews/"+m.Review+"/"+page+"/"+id, w.Due.Before(today)
+			w := Waiting{What: what}
+			var review, object string
+			err := r.Scan(&review, &object, &w.Due)
+			w.Path = "/reviews/" + review + "/" + page + "/" + object
+			if !w.Due.IsZero() {
+				all[review] = append(all[review], w)
+			}
 			return w, err
 		}
 	}
-	holds, err := db.All(ctx, tx, read("Look again at a limit that was agreed with others", "holds"), `
-		SELECT h.hold_id, h.review_on FROM review_hold h
-		WHERE h.review_id = $1 AND h.state <> 'off' AND h.review_on <= $2
+	if _, err := db.All(ctx, tx, read("Look again at a limit that was agreed with others", "holds"), `
+		SELECT h.review_id, h.hold_id, h.review_on FROM review_hold h
+		WHERE h.`+which+` AND h.state <> 'off'
 		  AND NOT EXISTS (SELECT 1 FROM review_hold n WHERE n.review_id = h.review_id AND n.hold_id = h.hold_id AND n.version > h.version)
-		ORDER BY h.review_on, h.hold_id`, m.Review, by)
-	if err != nil {
+		ORDER BY h.review_on, h.hold_id`, id); err != nil {
 		return nil, fmt.Errorf("limits to look at again: %w", err)
 	}
-	runs, err := db.All(ctx, tx, read("Look again at what runs beside the review", "parallel"), `
-		SELECT p.parallel_id, p.review_on FROM review_parallel p
-		WHERE p.review_id = $1 AND NOT p.ended AND p.review_on <= $2
+	if _, err := db.All(ctx, tx, read("Look again at what runs beside the review", "parallel"), `
+		SELECT p.review_id, p.parallel_id, p.review_on FROM review_parallel p
+		WHERE p.`+which+` AND NOT p.ended
 		  AND NOT EXISTS (SELECT 1 FROM review_parallel n WHERE n.review_id = p.review_id AND n.parallel_id = p.parallel_id AND n.version > p.version)
-		ORDER BY p.review_on, p.parallel_id`, m.Review, by)
-	if err != nil {
+		ORDER BY p.review_on, p.parallel_id`, id); err != nil {
 		return nil, fmt.Errorf("processes to look at again: %w", err)
 	}
-	return append(holds, runs...), nil
+	return all, nil
 }
 
 // inTime puts what waits in the order of its days; what has none comes last.

@@ -23,35 +23,81 @@ func PlainClocks(ctx context.Context, tx *db.Tx, c access.Case) (map[string]Cloc
 	return all, nil
 }
 
+// ofReview and ofPerson say whose rows are read: those of one review, or of all
+// in which a person has a part.
+const (
+	ofReview = `review_id = $1`
+	ofPerson = `review_id IN (SELECT review_id FROM member WHERE account_id = $1)`
+)
+
 // plainClocks lists the time limits of a review in the order in which they started.
 func plainClocks(ctx context.Context, tx *db.Tx, review string) ([]Clock, error) {
-	calendar, err := calendarOf(ctx, tx, review)
+	all, err := clocksOf(ctx, tx, ofReview, review)
 	if err != nil {
 		return nil, err
 	}
+	calendar, err := calendarOf(ctx, tx, review)
+	for i := range all[review] {
+		all[review][i].Calendar = calendar
+	}
+	return all[review], err
+}
+
+// clocksOf reads time limits without their words and without a calendar, by review.
+func clocksOf(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Clock, error) {
 	pauses := map[string][]clock.Pause{}
-	_, err = db.All(ctx, tx, func(r db.Row) (clock.Pause, error) {
+	_, err := db.All(ctx, tx, func(r db.Row) (clock.Pause, error) {
 		var p clock.Pause
 		var of string
 		err := r.Scan(&of, &p.From, &p.To)
 		pauses[of] = append(pauses[of], p)
 		return p, err
-	}, `SELECT clock_id, paused, resumed FROM review_pause WHERE review_id = $1`, review)
+	}, `SELECT clock_id, paused, resumed FROM review_pause WHERE `+which, id)
 	if err != nil {
 		return nil, fmt.Errorf("list the pauses: %w", err)
 	}
-	ks, err := db.All(ctx, tx, func(r db.Row) (Clock, error) {
-		k := Clock{Calendar: calendar}
-		err := r.Scan(&k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped, &k.Explained)
+	all := map[string][]Clock{}
+	_, err = db.All(ctx, tx, func(r db.Row) (Clock, error) {
+		var k Clock
+		var review string
+		err := r.Scan(&review, &k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped, &k.Explained)
 		k.Pauses = pauses[k.ID]
+		all[review] = append(all[review], k)
 		return k, err
 	}, `
-		SELECT id, key, what, agency_id, source, started, amount, unit, stopped, late_reason IS NOT NULL
-		FROM review_clock WHERE review_id = $1 ORDER BY started, id`, review)
+		SELECT review_id, id, key, what, agency_id, source, started, amount, unit, stopped, late_reason IS NOT NULL
+		FROM review_clock WHERE `+which+` ORDER BY started, id`, id)
 	if err != nil {
 		return nil, fmt.Errorf("list the time limits: %w", err)
 	}
-	return ks, nil
+	return all, nil
+}
+
+// calendarsOf gives the calendar of each review.
+func calendarsOf(ctx context.Context, tx *db.Tx, which, id string) (map[string]clock.Calendar, error) {
+	committees, err := AllCommittees(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	local := map[string]clock.Calendar{}
+	for _, c := range committees {
+		local[c.ID] = clock.Calendar{Local: c.Settings.LocalHolidays}
+	}
+	all := map[string]clock.Calendar{}
+	_, err = db.All(ctx, tx, func(r db.Row) (string, error) {
+		var review, committee string
+		err := r.Scan(&review, &committee)
+		if _, there := all[review]; !there {
+			all[review] = local[committee]
+		}
+		return review, err
+	}, `
+		SELECT rc.review_id, c.id FROM review_committee rc JOIN committee c ON c.id = rc.committee_id
+		WHERE rc.`+which+` ORDER BY c.track DESC, c.id`, id)
+	if err != nil {
+		return nil, fmt.Errorf("whose calendar counts: %w", err)
+	}
+	return all, nil
 }
 
 // Until lets a running time limit end on a day, whatever pauses it had. It must

@@ -129,7 +129,7 @@ func (d *showData) fillBeside(ctx context.Context, tx *db.Tx, c access.Case) err
 	if err != nil || !d.Lead {
 		return err
 	}
-	brings, err := leads(ctx, tx, []access.Mine{{Review: c.Review(), Code: c.Code(), Stage: c.Stage(), Roles: access.LeadOfficer}})
+	brings, err := leads(ctx, tx, ofReview, c.Review(), []access.Mine{{Review: c.Review(), Code: c.Code(), Stage: c.Stage(), Roles: access.LeadOfficer}})
 	d.Waiting = inTime(append(d.Waiting, brings.Asks...))
 	return err
 }

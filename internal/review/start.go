@@ -42,7 +42,7 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 				d.Reviews = append(d.Reviews, m)
 			}
 		}
-		brings, err := leads(r.Context(), tx, mine)
+		brings, err := leads(r.Context(), tx, ofPerson, p.Person(), mine)
 		if err != nil {
 			return err
 		}
