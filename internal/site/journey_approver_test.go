@@ -31,7 +31,7 @@ func TestAnAgencyApproverSeesWhatChangedAndSigns(t *testing.T) {
 	jamie.Click("Sign and release")
 	jamie.Click("Read what was released")
 	jamie.Sees("until she moved.")
-	jamie.Sees("Released with 4 entries")
+	jamie.Sees("Released with 5 entries")
 
 	ailsa := s.at("ailsa", "reports").(*visitor)
 	ailsa.Sees("In, and not open yet")

@@ -48,7 +48,7 @@ func TestAMemberOfTheGroupIsInvitedDeclaresAndGivesAView(t *testing.T) {
 	farah.SeesNot("M. I.")
 	farah.shot("3-before-looking")
 	farah.Click("Show me whom it is about")
-	farah.Sees("M. I., born in 2013")
+	farah.Sees("M. I., born in 2012")
 	farah.SeesNot("Inventedname")
 	farah.shot("4-whom")
 	farah.Choose("Were you involved, or are you near to any of them?", "No")
