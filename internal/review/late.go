@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 
 	"lr/internal/access"
@@ -15,6 +16,8 @@ type overdue struct {
 	Review, Code, What, Agency string
 	Due                        db.Date
 	Days                       int // working or calendar days late, as the clock counts
+	Explained                  bool
+	Why                        string // page where the person says why, "" where it is said or not theirs to say
 }
 
 // soonAgain is how many working days before something is looked at again the
@@ -78,14 +81,18 @@ func (l *led) limits(m access.Mine, ks []Clock, calendar clock.Calendar, names m
 	for _, k := range ks {
 		state := k.State(calendar, today)
 		if state == clock.Late {
-			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, names[k.Agency], k.Due(calendar), -k.Left(calendar, today)})
+			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, names[k.Agency], k.Due(calendar), -k.Left(calendar, today), k.Explained, ""})
 		}
 		if m.Roles&access.LeadOfficer != 0 && (state == clock.Late || state == clock.MetLate) && !k.Explained {
+			page := "/reviews/" + m.Review + "/clocks/" + k.ID
+			if state == clock.Late {
+				l.Late[len(l.Late)-1].Why = page
+			}
 			what := "Say why a time limit was missed: " + k.What
 			if k.Agency != "" {
 				what += ", " + names[k.Agency]
 			}
-			l.Asks = append(l.Asks, Waiting{Code: m.Code, What: what, Path: "/reviews/" + m.Review + "/clocks/" + k.ID})
+			l.Asks = append(l.Asks, Waiting{Code: m.Code, What: what, Path: page})
 		}
 	}
 }
@@ -121,6 +128,13 @@ func lookAgain(ctx context.Context, tx *db.Tx, which, id string) (map[string][]W
 		return nil, fmt.Errorf("processes to look at again: %w", err)
 	}
 	return all, nil
+}
+
+// besides are what time asks of the person that the list of what is late does not ask.
+func (l led) besides() []Waiting {
+	return slices.DeleteFunc(slices.Clone(l.Asks), func(w Waiting) bool {
+		return slices.ContainsFunc(l.Late, func(o overdue) bool { return o.Why == w.Path })
+	})
 }
 
 // inTime puts what waits in the order of its days; what has none comes last.

@@ -50,7 +50,7 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 			return err
 		}
 		waits, err := waiting(r.Context(), tx, p.Person())
-		d.Late, d.Waiting = brings.Late, inTime(append(waits, brings.Asks...))
+		d.Late, d.Waiting = brings.Late, inTime(append(waits, brings.besides()...))
 		return err
 	})
 	return startPage.With(d), err
