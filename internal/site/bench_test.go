@@ -112,7 +112,7 @@ func (w *stopwatch) walk(in *Installation, d *desk, until time.Time) {
 		}
 		rec, began := httptest.NewRecorder(), time.Now()
 		in.Handler.ServeHTTP(rec, r)
-		kind := ids.ReplaceAllString(path, "#")
+		kind := kindOf(path)
 		if path == "/accessibility" {
 			kind = bareKind
 		}
