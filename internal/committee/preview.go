@@ -131,7 +131,7 @@ func previewed(r *web.Request, p access.Own[See], page func(b *book) web.Answer)
 // sentPreview answers the button of a previewed section.
 func sentPreview(r *web.Request, p access.Own[See]) (web.Answer, error) {
 	err := read(r, p.Outside, func(context.Context, *db.Tx, *book) error { return nil })
-	return web.Redirect(at(r, "preview/report")).Say("That was a preview. Nothing was sent, and nothing was kept."), err
+	return web.Redirect(at(r, "preview")).Say("That was a preview. Nothing was sent, and nothing was kept."), err
 }
 
 func previewLetter(r *web.Request, p access.Own[See]) (web.Answer, error) {
