@@ -20,7 +20,9 @@ var (
 )
 
 // kindOf is a path without what differs between pages of one kind.
-func kindOf(path string) string { return named.ReplaceAllString(ids.ReplaceAllString(path, "#"), "/$1/#") }
+func kindOf(path string) string {
+	return named.ReplaceAllString(ids.ReplaceAllString(path, "#"), "/$1/#")
+}
 
 // Every page fits a phone, and every link on it leads somewhere, for the people
 // who come to it. With SHOTS naming a folder, each person's pages are photographed
