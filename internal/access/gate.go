@@ -19,6 +19,7 @@ type Gate struct {
 	keys     *seal.Master
 	log      *audit.Log
 	accounts *seal.Box
+	kept     kept
 }
 
 // NewGate opens the gate. An empty database gets the installation's own key; a
@@ -40,7 +41,7 @@ func NewGate(ctx context.Context, d *db.DB, keys *seal.Master, log *audit.Log) (
 	if err != nil {
 		return nil, err
 	}
-	return &Gate{d, keys, log, box}, nil
+	return &Gate{db: d, keys: keys, log: log, accounts: box}, nil
 }
 
 func keysOf(ctx context.Context, tx *db.Tx, review string) ([]seal.Wrapped, error) {

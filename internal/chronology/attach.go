@@ -2,18 +2,24 @@ package chronology
 
 import (
 	"context"
+	"fmt"
 
 	"lr/internal/access"
 	"lr/internal/agencyreport"
 	"lr/internal/db"
 )
 
-// attach tells the agency's report what its part of the chronology is now. The
-// report is signed together with it.
+// attach tells the agency's report what its part of the chronology is now, and
+// the merged line that it changed. The report is signed together with it.
 func attach(ctx context.Context, tx *db.Tx, c access.Case) error {
 	es, err := ofAgency(ctx, tx, c, c.Agency())
 	if err != nil {
 		return err
+	}
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO chronology_version (review_id, agency_id, version) VALUES ($1, $2, $3)
+		ON CONFLICT (review_id, agency_id) DO UPDATE SET version = excluded.version`, c.Review(), c.Agency(), db.NewID()); err != nil {
+		return fmt.Errorf("a new version of the chronology: %w", err)
 	}
 	return agencyreport.Attach(ctx, tx, c, len(es), hashOf(es))
 }

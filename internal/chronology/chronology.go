@@ -55,6 +55,16 @@ var everyAgency = access.Grants{
 	{Roles: access.TeamMember, Stages: access.From(access.Learning)},
 }
 
+// studying are those who work on the merged line: they join accounts, note what
+// may be missing, and find episodes. noting are those who also write beside it.
+// The chair reads and notes. [CP21 p5]
+var (
+	whileOpen = access.Through(access.SettingUp, access.Approving)
+	studying  = access.Grants{{Roles: access.LeadOfficer | access.Reviewer, Stages: whileOpen}}
+	noting    = access.Grants{{Roles: access.LeadOfficer | access.Reviewer | access.ReviewChair, Stages: whileOpen},
+		{Roles: access.TeamMember, Stages: access.Through(access.Learning, access.Approving)}}
+)
+
 // seesAll says that the person sees every agency's released entries, and not
 // only those of their own agency.
 func seesAll(c access.Case) bool {

@@ -12,6 +12,7 @@ import (
 
 	"lr/internal/access"
 	"lr/internal/agencyreport"
+	"lr/internal/chronology/line"
 	"lr/internal/chronology/read"
 	"lr/internal/db"
 	"lr/internal/review"
@@ -30,6 +31,8 @@ type Entry struct {
 	Certain                     bool
 	Time                        string // of the day, "" where it is not known
 	Source, Event, Action, Seen seal.Text
+	Role, Reference             seal.Text // who was at work, by post and team; where the record has it
+	Views, Impact, Comment      seal.Text
 
 	row   string // mark of the row of a table that it came from
 	table string // the table, which may have come more than once
@@ -50,6 +53,11 @@ type said struct {
 	Event     string `json:"event"`
 	Action    string `json:"action,omitempty"`
 	Seen      string `json:"seen,omitempty"`
+	Role      string `json:"role,omitempty"`
+	Reference string `json:"reference,omitempty"`
+	Views     string `json:"views,omitempty"`
+	Impact    string `json:"impact,omitempty"`
+	Comment   string `json:"comment,omitempty"`
 	Row       string `json:"row,omitempty"`
 	Table     string `json:"table,omitempty"`
 	Line      int    `json:"line,omitempty"`
@@ -59,7 +67,8 @@ type said struct {
 
 func (e Entry) said() (seal.Text, error) {
 	b, err := json.Marshal(said{e.Written.Reveal(), e.From.String(), e.To.String(), int(e.Precision), !e.Certain, e.Time, e.Source.Reveal(), e.Event.Reveal(),
-		e.Action.Reveal(), e.Seen.Reveal(), e.row, e.table, e.line, e.ref, e.hand})
+		e.Action.Reveal(), e.Seen.Reveal(), e.Role.Reveal(), e.Reference.Reveal(), e.Views.Reveal(), e.Impact.Reveal(), e.Comment.Reveal(),
+		e.row, e.table, e.line, e.ref, e.hand})
 	if err != nil {
 		return seal.Text{}, fmt.Errorf("keep an entry: %w", err)
 	}
@@ -88,6 +97,8 @@ func (e *Entry) open(t seal.Text) error {
 	}
 	e.Written, e.Source, e.Event = seal.T(s.Written), seal.T(s.Source), seal.T(s.Event)
 	e.Action, e.Seen = seal.T(s.Action), seal.T(s.Seen)
+	e.Role, e.Reference, e.Views = seal.T(s.Role), seal.T(s.Reference), seal.T(s.Views)
+	e.Impact, e.Comment = seal.T(s.Impact), seal.T(s.Comment)
 	return nil
 }
 
@@ -96,9 +107,16 @@ func (e Entry) when() read.When {
 	return read.When{From: e.From, To: e.To, Precision: e.Precision, Certain: e.Certain, Time: e.Time}
 }
 
+// event is the entry for those who look for what a person would miss.
+func (e Entry) event() line.Event {
+	return line.Event{ID: e.ID, Agency: e.AgencyName, When: e.when(), Role: e.Role.Reveal(), Source: e.Source.Reveal(), Reference: e.Reference.Reveal(),
+		Event: e.Event.Reveal(), Action: e.Action.Reveal(), Seen: e.Seen.Reveal(), Views: e.Views.Reveal(), Impact: e.Impact.Reveal()}
+}
+
 // mark is the same for entries that say the same.
 func (e Entry) mark() string {
-	return markOf(e.when().Words(), e.Time, e.Source.Reveal(), e.Event.Reveal(), e.Action.Reveal(), e.Seen.Reveal())
+	return markOf(e.when().Words(), e.Time, e.Source.Reveal(), e.Event.Reveal(), e.Action.Reveal(), e.Seen.Reveal(),
+		e.Role.Reveal(), e.Reference.Reveal(), e.Views.Reveal(), e.Impact.Reveal(), e.Comment.Reveal())
 }
 
 func markOf(words ...string) string {
@@ -117,15 +135,48 @@ func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var all []Entry
-	for _, q := range qs {
-		es, err := ofAgency(ctx, tx, c, q.Agency)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, es...)
+	version, err := versionOf(ctx, tx, c, qs)
+	if err != nil {
+		return nil, err
 	}
-	return inOrder(all), nil
+	es, err := access.Kept(c, seal.Chronology, "line of "+agenciesOf(qs), version, func() ([]Entry, error) {
+		var all []Entry
+		for _, q := range qs {
+			es, err := ofAgency(ctx, tx, c, q.Agency)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, es...)
+		}
+		return inOrder(all), nil
+	})
+	return slices.Clone(es), err
+}
+
+func agenciesOf(qs []agencyreport.Request) string {
+	var ids []string
+	for _, q := range qs {
+		ids = append(ids, q.Agency)
+	}
+	return strings.Join(ids, " ")
+}
+
+// versionOf is another one whenever the entries of one of the agencies change.
+func versionOf(ctx context.Context, tx *db.Tx, c access.Case, qs []agencyreport.Request) (string, error) {
+	kept, err := db.All(ctx, tx, func(r db.Row) ([2]string, error) {
+		var v [2]string
+		return v, r.Scan(&v[0], &v[1])
+	}, `SELECT agency_id, version FROM chronology_version WHERE review_id = $1 ORDER BY agency_id`, c.Review())
+	if err != nil {
+		return "", fmt.Errorf("version of the chronology: %w", err)
+	}
+	var out []string
+	for _, v := range kept {
+		if slices.ContainsFunc(qs, func(q agencyreport.Request) bool { return q.Agency == v[0] }) {
+			out = append(out, v[1])
+		}
+	}
+	return strings.Join(out, " "), nil
 }
 
 // own lists the entries of the person's own agency, in order of time, released

@@ -243,6 +243,7 @@ func change(r *web.Request, p access.Pass[Change]) (web.Answer, error) {
 			return err
 		}
 		e.row, e.table, e.line, e.ref, e.hand = before.row, before.table, before.line, before.ref, true
+		e.Role, e.Reference, e.Views, e.Impact, e.Comment = before.Role, before.Reference, before.Views, before.Impact, before.Comment
 		if err := replace(ctx, tx, p.Case, before, e); err != nil {
 			return err
 		}

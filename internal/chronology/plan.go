@@ -221,19 +221,15 @@ func entryOf(x read.Row, agency string) Entry {
 	if !strings.EqualFold(strings.TrimSpace(x.Agency), agency) {
 		more("Agency", x.Agency)
 	}
-	more("Professional", x.Role)
-	more("Reference", x.Reference)
-	more("Views", x.Views)
-	more("Impact", x.Impact)
-	more("Comment", x.Comment)
 	for _, heading := range slices.Sorted(maps.Keys(x.Other)) {
 		more(heading, x.Other[heading])
 	}
 	e := Entry{Written: seal.T(x.Date.Written), Source: seal.T(x.Source), Event: seal.T(strings.TrimSpace(strings.Join(event, "\n"))),
-		Action: seal.T(x.Action), Seen: seal.T(x.Seen), line: x.Row, ref: x.Reference}
+		Action: seal.T(x.Action), Seen: seal.T(x.Seen), Role: seal.T(x.Role), Reference: seal.T(x.Reference), Views: seal.T(x.Views),
+		Impact: seal.T(x.Impact), Comment: seal.T(x.Comment), line: x.Row, ref: x.Reference}
 	e.at(x.Date)
 	e.Time = x.Time
 	e.When = seal.T(e.when().Words())
-	e.row = markOf(e.Written.Reveal(), e.Time, e.Source.Reveal(), e.Event.Reveal(), e.Action.Reveal(), e.Seen.Reveal(), e.when().Words())
+	e.row = markOf(e.Written.Reveal(), e.mark())
 	return e
 }
