@@ -2,11 +2,12 @@ package access
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 
 	"lr/internal/audit"
 	"lr/internal/db"
+	"lr/internal/seal"
 )
 
 // beside makes the Case of another review for the same person, if they may do
@@ -22,46 +23,55 @@ func (c Case) beside(ctx context.Context, tx *db.Tx, other string, rule Rule) (C
 
 // Across looks at the other reviews in which the person may do the act. Each is
 // decided on by itself: one that is walled off, or that they have no part in, is
-// as if it were not there. fn says whether it showed anything of the review,
-// which leaves an entry there that it was read.
-func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, other Case) (shown bool, err error)) error {
+// as if it were not there. A review opens only when fn unlocks it.
+// shown lists afterwards of which reviews something is shown, which leaves an
+// entry there that it was read.
+func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, other Case) error, shown func() []string) error {
 	if c.in == nil {
 		return ErrForbidden
 	}
 	var act A
-	var shown []Case
+	there := map[string]Case{}
 	err := c.in.gate.db.Read(ctx, func(tx *db.Tx) error {
 		if err := c.again(ctx, tx); err != nil {
 			return err
 		}
-		ids, err := db.All(ctx, tx, db.Column[string], `
-			SELECT DISTINCT review_id FROM member WHERE account_id = $1 AND review_id <> $2 ORDER BY review_id`, c.Person(), c.in.review)
+		all, err := parts(ctx, tx, c.in.session, otherReviews, c.in.review)
 		if err != nil {
 			return fmt.Errorf("list the person's other reviews: %w", err)
 		}
-		for _, id := range ids {
-			other, err := c.beside(ctx, tx, id, act.Rule())
-			if errors.Is(err, ErrStranger) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrUndeclared) {
+		for len(all) > 0 {
+			n := slices.IndexFunc(all, func(p part) bool { return p.review != all[0].review })
+			if n < 0 {
+				n = len(all)
+			}
+			h, err := holding(all[:n], act.Rule())
+			id := all[0].review
+			if all = all[n:]; err != nil {
 				continue
 			}
-			if err != nil {
+			other := Case{&inside{gate: c.in.gate, session: c.in.session, rule: act.Rule(), review: id, held: *h}}
+			other.in.unlock = func() (*seal.Box, error) { return c.in.gate.open(ctx, tx, id, act.Rule().Opens) }
+			if err := fn(tx, other); err != nil {
 				return err
 			}
-			saw, err := fn(tx, other)
-			if err != nil {
-				return err
-			}
-			if saw {
-				shown = append(shown, other)
-			}
+			there[id] = other
 		}
 		return nil
 	})
-	if err != nil || len(shown) == 0 {
+	if err != nil {
 		return err
 	}
+	ids := shown()
+	if len(ids) == 0 {
+		return nil
+	}
 	return c.in.gate.db.Write(ctx, func(tx *db.Tx) error {
-		for _, other := range shown {
+		for _, id := range ids {
+			other, ok := there[id]
+			if !ok {
+				return fmt.Errorf("review %s was not looked at: %w", id, ErrStranger)
+			}
 			if err := other.entry(ctx, tx, audit.Read); err != nil {
 				return err
 			}

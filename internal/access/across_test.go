@@ -34,16 +34,27 @@ func TestLookingAcrossComesOnlyToWhatIsOpen(t *testing.T) {
 		across := func(show bool) (seen []string) {
 			t.Helper()
 			p := must[Keep](t, w, "lead")
-			err := access.Across[Keep](bg, p.Case, func(tx *db.Tx, other access.Case) (bool, error) {
+			err := access.Across[Keep](bg, p.Case, func(tx *db.Tx, other access.Case) error {
 				seen = append(seen, other.Review())
 				id := "row"
+				if _, err := other.At(seal.Chronology, "t", &id).Seal("c", seal.T("w")).Value(); !errors.Is(err, seal.ErrClosed) {
+					t.Errorf("it is open before it is unlocked: %v", err)
+				}
+				if err := other.Unlock(); err != nil {
+					t.Error(err)
+				}
 				if _, err := other.At(seal.Chronology, "t", &id).Seal("c", seal.T("w")).Value(); err != nil {
 					t.Errorf("the act opens nothing there: %v", err)
 				}
 				if _, err := other.At(seal.Identity, "t", &id).Seal("c", seal.T("w")).Value(); !errors.Is(err, seal.ErrClosed) {
 					t.Errorf("the act opens more than it says: %v", err)
 				}
-				return show, nil
+				return nil
+			}, func() []string {
+				if show {
+					return seen
+				}
+				return nil
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -91,17 +102,22 @@ func TestLookingAcrossComesOnlyToWhatIsOpen(t *testing.T) {
 func TestLookingAcrossDecidesAgain(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		alsoIn(t, w, "lead", access.LeadOfficer)
-		never := func(*db.Tx, access.Case) (bool, error) { t.Error("it was run"); return true, nil }
-		if err := access.Across[Keep](bg, access.Case{}, never); !errors.Is(err, access.ErrForbidden) {
+		never := func(*db.Tx, access.Case) error { t.Error("it was run"); return nil }
+		none := func() []string { return nil }
+		if err := access.Across[Keep](bg, access.Case{}, never, none); !errors.Is(err, access.ErrForbidden) {
 			t.Errorf("a pass that nobody made: %v", err)
 		}
 		p := must[Keep](t, w, "lead")
 		trouble := errors.New("trouble")
-		if err := access.Across[Keep](bg, p.Case, func(*db.Tx, access.Case) (bool, error) { return true, trouble }); !errors.Is(err, trouble) {
+		if err := access.Across[Keep](bg, p.Case, func(*db.Tx, access.Case) error { return trouble }, none); !errors.Is(err, trouble) {
 			t.Errorf("trouble is told as %v", err)
 		}
+		looked := func(*db.Tx, access.Case) error { return nil }
+		if err := access.Across[Keep](bg, p.Case, looked, func() []string { return []string{"no such review"} }); !errors.Is(err, access.ErrStranger) {
+			t.Errorf("a review that was not looked at is said to be shown: %v", err)
+		}
 		w.Exec(t, `UPDATE review SET stage = $1 WHERE id = $2`, access.Learning, w.Own)
-		if err := access.Across[Keep](bg, p.Case, never); !errors.Is(err, access.ErrMoved) {
+		if err := access.Across[Keep](bg, p.Case, never, none); !errors.Is(err, access.ErrMoved) {
 			t.Errorf("a review that moved: %v", err)
 		}
 	})

@@ -24,6 +24,7 @@ type inside struct {
 	review  string
 	held    held
 	box     *seal.Box
+	unlock  func() (*seal.Box, error) // makes the box when it is asked for; nil where it is there
 	token   string
 	objects []string
 	detail  seal.Text
@@ -122,6 +123,19 @@ func (c Case) May(rule Rule) bool {
 // At is where the words of a row lie; see seal.Box.
 func (c Case) At(compartment seal.Compartment, table string, id *string) seal.Place {
 	return c.knows().box.At(compartment, table, id)
+}
+
+// Unlock opens a review that Across came by. Every other case is open already.
+func (c Case) Unlock() error {
+	in := c.knows()
+	if in.unlock == nil {
+		return nil
+	}
+	box, err := in.unlock()
+	if err == nil {
+		in.box, in.unlock = box, nil
+	}
+	return err
 }
 
 // Opens says whether the act opens the whole of the compartment set.

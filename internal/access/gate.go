@@ -61,8 +61,9 @@ func keep(ctx context.Context, tx *db.Tx, review string, keys []seal.Wrapped) er
 	return nil
 }
 
-// part is one membership of the person in the review.
+// part is one membership of the person in a review.
 type part struct {
+	review   string
 	role     Role
 	agency   string
 	stage    Stage
@@ -70,26 +71,26 @@ type part struct {
 	declared bool
 }
 
-// parts reads the person's memberships of the review that count now. Whether
-// the review is missing, or not theirs, or walled off, the question and the
-// empty answer are the same.
-func parts(ctx context.Context, tx *db.Tx, s Session, review string) ([]part, error) {
+// parts reads the person's memberships that count now: of one review, or of
+// every other than the one in hand. Whether a review is missing, or not theirs, or
+// walled off, the question and the empty answer are the same.
+func parts(ctx context.Context, tx *db.Tx, s Session, which, review string) ([]part, error) {
 	ps, err := db.All(ctx, tx, func(r db.Row) (part, error) {
 		var p part
-		return p, r.Scan(&p.role, &p.agency, &p.stage, &p.code, &p.declared)
+		return p, r.Scan(&p.review, &p.role, &p.agency, &p.stage, &p.code, &p.declared)
 	}, `
-		SELECT m.role, m.agency_id, r.stage, r.code, m.declared_at IS NOT NULL
+		SELECT m.review_id, m.role, m.agency_id, r.stage, r.code, m.declared_at IS NOT NULL
 		FROM member m
 		JOIN review r ON r.id = m.review_id
 		JOIN account a ON a.id = m.account_id
 		JOIN session s ON s.account_id = a.id
-		WHERE m.review_id = $1 AND m.account_id = $2
+		WHERE m.review_id `+which+` $1 AND m.account_id = $2
 		  AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3)
 		  AND a.state = 'active'
 		  AND s.id = $4 AND s.complete AND s.ended_at IS NULL
 		  AND NOT EXISTS (SELECT 1 FROM wall w
 		      WHERE w.review_id = m.review_id AND w.account_id = m.account_id AND w.lifted_at IS NULL)
-		ORDER BY m.from_at, m.id`,
+		ORDER BY m.review_id, m.from_at, m.id`,
 		review, s.Account, tx.Now(), s.id)
 	if err != nil {
 		return nil, fmt.Errorf("read the person's part in the review: %w", err)
@@ -97,12 +98,22 @@ func parts(ctx context.Context, tx *db.Tx, s Session, review string) ([]part, er
 	return ps, nil
 }
 
+const (
+	thisReview   = "="
+	otherReviews = "<>"
+)
+
 // decide says whether the person may do the act, and as whom.
 func decide(ctx context.Context, tx *db.Tx, s Session, review string, rule Rule) (*held, error) {
-	ps, err := parts(ctx, tx, s, review)
+	ps, err := parts(ctx, tx, s, thisReview, review)
 	if err != nil {
 		return nil, err
 	}
+	return holding(ps, rule)
+}
+
+// holding says whether whoever has these parts in a review may do the act.
+func holding(ps []part, rule Rule) (*held, error) {
 	if len(ps) == 0 {
 		return nil, ErrStranger
 	}
@@ -110,6 +121,7 @@ func decide(ctx context.Context, tx *db.Tx, s Session, review string, rule Rule)
 	for _, p := range ps {
 		h.roles |= p.role
 	}
+	var err error
 	h.agency, err = h.may(rule)
 	return h, err
 }

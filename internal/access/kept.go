@@ -1,24 +1,25 @@
 package access
 
 import (
-	"slices"
+	"maps"
 	"sync"
 	"time"
 
 	"lr/internal/seal"
 )
 
-// How long what was worked out of a review's words stays in memory, and for how
-// many of them.
+// How long what was worked out of a review's words stays in memory after it was
+// asked for, and how many of such.
 const (
 	keptFor  = 10 * time.Minute
-	mostKept = 64
+	mostKept = 4096
 )
 
 // kept is what acts worked out of the words of reviews.
 type kept struct {
 	sync.Mutex
-	all map[keptKey]keptValue
+	all   map[keptKey]keptValue
+	swept time.Time
 }
 
 type keptKey struct {
@@ -67,24 +68,26 @@ func (k *kept) find(key keptKey, version string) (any, bool) {
 	return v.value, true
 }
 
-// keep takes the value in, and lets go what is old, or was not asked for the longest.
+// keep takes the value in, and lets go of what is old; where there is too much, of
+// any other.
 func (k *kept) keep(key keptKey, version string, value any) {
 	k.Lock()
 	defer k.Unlock()
+	now := time.Now()
 	if k.all == nil {
 		k.all = map[keptKey]keptValue{}
 	}
-	k.all[key] = keptValue{version, value, time.Now()}
-	var keys []keptKey
-	for other, v := range k.all {
-		if time.Since(v.used) > keptFor {
-			delete(k.all, other)
-		} else {
-			keys = append(keys, other)
-		}
+	k.all[key] = keptValue{version, value, now}
+	if now.Sub(k.swept) > keptFor/10 {
+		k.swept = now
+		maps.DeleteFunc(k.all, func(_ keptKey, v keptValue) bool { return now.Sub(v.used) > keptFor })
 	}
-	if len(keys) > mostKept {
-		slices.SortFunc(keys, func(a, b keptKey) int { return k.all[a].used.Compare(k.all[b].used) })
-		delete(k.all, keys[0])
+	for other := range k.all {
+		if len(k.all) <= mostKept {
+			break
+		}
+		if other != key {
+			delete(k.all, other)
+		}
 	}
 }

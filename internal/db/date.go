@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"fmt"
 	"time"
@@ -58,6 +59,9 @@ func (d Date) IsZero() bool { return d == Date{} }
 
 // AddDays gives the day n calendar days later, or earlier when n is negative.
 func (d Date) AddDays(n int) Date {
+	if day := d.Day + n; day >= 1 && day <= 28 {
+		return Date{d.Year, d.Month, day}
+	}
 	t := d.utc().AddDate(0, 0, n)
 	return Date{t.Year(), t.Month(), t.Day()}
 }
@@ -67,8 +71,13 @@ func (d Date) DaysUntil(other Date) int {
 	return int(other.utc().Sub(d.utc()) / (24 * time.Hour))
 }
 
-func (d Date) Before(other Date) bool { return d.utc().Before(other.utc()) }
-func (d Date) After(other Date) bool  { return d.utc().After(other.utc()) }
+// Compare is negative when d is before other, positive when it is after, else 0.
+func (d Date) Compare(other Date) int {
+	return cmp.Or(cmp.Compare(d.Year, other.Year), cmp.Compare(d.Month, other.Month), cmp.Compare(d.Day, other.Day))
+}
+
+func (d Date) Before(other Date) bool { return d.Compare(other) < 0 }
+func (d Date) After(other Date) bool  { return d.Compare(other) > 0 }
 
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 

@@ -26,12 +26,17 @@ type features struct {
 
 // featuresOf opens what can be compared. A review that was not notified here
 // has people at most.
-func featuresOf(ctx context.Context, tx *db.Tx, c access.Case) (features, Notification, error) {
-	n, err := Of(ctx, tx, c)
+func featuresOf(ctx context.Context, tx *db.Tx, c access.Case) (features, error) {
+	f, err := db.One(ctx, tx, func(r db.Row) (features, error) {
+		var id string
+		var born, died, happened seal.Text
+		at := c.At(seal.Notification, "notification", &id)
+		err := r.Scan(&id, at.Open("born", &born), at.Open("died", &died), at.Open("happened", &happened))
+		return features{happened: dayOf(happened), born: dayOf(born), died: dayOf(died)}, err
+	}, `SELECT id, born, died, happened FROM notification WHERE review_id = $1`, c.Review())
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
-		return features{}, n, err
+		return f, fmt.Errorf("read what of a notification is compared: %w", err)
 	}
-	f := features{happened: dayOf(n.Happened), born: dayOf(n.Born), died: dayOf(n.Died)}
 	all, err := review.KnownPeople(ctx, tx, c)
 	for _, k := range all {
 		switch {
@@ -44,7 +49,18 @@ func featuresOf(ctx context.Context, tx *db.Tx, c access.Case) (features, Notifi
 			f.people = append(f.people, k)
 		}
 	}
-	return f, n, err
+	return f, err
+}
+
+// featuresKept gives them from memory where the people of the case are those of
+// that version; a notification itself stays as it came.
+func featuresKept(ctx context.Context, tx *db.Tx, c access.Case, version string) (features, error) {
+	return access.Kept(c, seal.Notification|seal.Identity, "features", version, func() (features, error) {
+		if err := c.Unlock(); err != nil {
+			return features{}, err
+		}
+		return featuresOf(ctx, tx, c)
+	})
 }
 
 // dayOf reads a day as it was kept, "3 May 2019"; none if it is not one.

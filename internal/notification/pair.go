@@ -51,8 +51,12 @@ func waysOf(here, there access.Case) []form.Option {
 
 func sideOf(ctx context.Context, tx *db.Tx, c access.Case) (side, features, error) {
 	s := side{Review: c.Review(), Code: c.Code(), Stage: c.Stage().String()}
-	f, n, err := featuresOf(ctx, tx, c)
+	f, err := featuresOf(ctx, tx, c)
 	if err != nil {
+		return s, f, err
+	}
+	n, err := Of(ctx, tx, c)
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return s, f, err
 	}
 	s.Missing = n.ID == ""

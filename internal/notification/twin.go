@@ -87,8 +87,15 @@ type twin struct {
 	weight              int
 }
 
-// twins are the suggestions, and the choices that stand.
-type twins struct{ Suggested, Tied []twin }
+// twins are the suggestions, the likeliest first, and the choices that stand.
+// Weaker is how many more have something in common and are not shown.
+type twins struct {
+	Suggested, Tied []twin
+	Weaker          int
+}
+
+// mostSuggested is how many suggestions a person can look through.
+const mostSuggested = 10
 
 // twinsOf finds other reviews that may be about the same event, among those that
 // the lead officer may see. Nothing comes of one that they have no part in.
@@ -102,36 +109,49 @@ func twinsOf(r *web.Request, c access.Case, suggest bool) (twins, error) {
 	}
 	var here features
 	var standing []tie
+	var versions map[string]string
 	if err := p.Read(ctx, func(tx *db.Tx) error {
 		var err error
 		if standing, err = ties(ctx, tx, p.Case); err != nil || !suggest {
 			return err
 		}
-		here, _, err = featuresOf(ctx, tx, p.Case)
+		if versions, err = review.PeopleVersions(ctx, tx, p.Person()); err != nil {
+			return err
+		}
+		here, err = featuresOf(ctx, tx, p.Case)
 		return err
 	}); err != nil {
 		return out, err
 	}
-	err = access.Across[Compare](ctx, p.Case, func(tx *db.Tx, other access.Case) (bool, error) {
+	err = access.Across[Compare](ctx, p.Case, func(tx *db.Tx, other access.Case) error {
 		one := twin{Review: other.Review(), Code: other.Code(), Stage: other.Stage().String()}
 		var known bool
 		if one.Tie, known = tieTo(standing, other.Review()); known {
 			out.Tied = append(out.Tied, one)
-			return false, nil
+			return nil
 		}
 		if !suggest {
-			return false, nil
+			return nil
 		}
-		there, _, err := featuresOf(ctx, tx, other)
+		there, err := featuresKept(ctx, tx, other, versions[other.Review()])
 		if err != nil {
-			return false, err
+			return err
 		}
 		if one.Reasons, one.weight = likeness(here, there); one.weight > 0 {
 			out.Suggested = append(out.Suggested, one)
 		}
-		return one.weight > 0, nil
+		return nil
+	}, func() []string {
+		sort.SliceStable(out.Suggested, func(i, j int) bool { return out.Suggested[i].weight > out.Suggested[j].weight })
+		if out.Weaker = max(0, len(out.Suggested)-mostSuggested); out.Weaker > 0 {
+			out.Suggested = out.Suggested[:mostSuggested]
+		}
+		var ids []string
+		for _, one := range out.Suggested {
+			ids = append(ids, one.Review)
+		}
+		return ids
 	})
-	sort.SliceStable(out.Suggested, func(i, j int) bool { return out.Suggested[i].weight > out.Suggested[j].weight })
 	return out, err
 }
 

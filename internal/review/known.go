@@ -52,7 +52,32 @@ func AddKnown(ctx context.Context, tx *db.Tx, c access.Case, kind string, k Know
 		k.ID, c.Review(), k.Code, at.Seal("name", k.Name), at.Seal("aliases", k.Aliases), at.Seal("relation", k.Relation)); err != nil {
 		return k, fmt.Errorf("add a person of the case: %w", err)
 	}
-	return k, nil
+	return k, newPeople(ctx, tx, c)
+}
+
+func newPeople(ctx context.Context, tx *db.Tx, c access.Case) error {
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO review_people (review_id, version) VALUES ($1, $2)
+		ON CONFLICT (review_id) DO UPDATE SET version = excluded.version`, c.Review(), db.NewID()); err != nil {
+		return fmt.Errorf("a new version of the people of the case: %w", err)
+	}
+	return nil
+}
+
+// PeopleVersions says which list of people each review has now in which the
+// person has a part: another version at each change.
+func PeopleVersions(ctx context.Context, tx *db.Tx, person string) (map[string]string, error) {
+	all := map[string]string{}
+	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
+		var review, version string
+		err := r.Scan(&review, &version)
+		all[review] = version
+		return review, err
+	}, `SELECT review_id, version FROM review_people WHERE `+ofPerson, person)
+	if err != nil {
+		return nil, fmt.Errorf("versions of the people of the cases: %w", err)
+	}
+	return all, nil
 }
 
 // KnownPeople lists the people of the case. The act must open the Identity
@@ -83,8 +108,10 @@ func LeadOfficers(ctx context.Context, tx *db.Tx, c access.Case) ([]string, erro
 
 // DropKnown takes a person of the case away again.
 func DropKnown(ctx context.Context, tx *db.Tx, c access.Case, id string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM review_person WHERE review_id = $1 AND id = $2`, c.Review(), id)
-	return err
+	if _, err := tx.Exec(ctx, `DELETE FROM review_person WHERE review_id = $1 AND id = $2`, c.Review(), id); err != nil {
+		return fmt.Errorf("drop a person of the case: %w", err)
+	}
+	return newPeople(ctx, tx, c)
 }
 
 // CaseNames are the names of the people and places of the case, to be looked for

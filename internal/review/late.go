@@ -15,10 +15,16 @@ import (
 type overdue struct {
 	Review, Code, What, Agency string
 	Due                        db.Date
-	Days                       int // working or calendar days late, as the clock counts
 	Explained                  bool
 	Why                        string // page where the person says why, "" where it is said or not theirs to say
+
+	running  clock.Running
+	calendar clock.Calendar
+	today    db.Date
 }
+
+// Days is how late it is, in working or calendar days, as the clock counts.
+func (o overdue) Days() int { return -o.running.Left(o.calendar, o.today) }
 
 // soonAgain is how many working days before something is looked at again the
 // lead officer is asked to.
@@ -81,7 +87,7 @@ func (l *led) limits(m access.Mine, ks []Clock, calendar clock.Calendar, names m
 	for _, k := range ks {
 		state := k.State(calendar, today)
 		if state == clock.Late {
-			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, names[k.Agency], k.Due(calendar), -k.Left(calendar, today), k.Explained, ""})
+			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, names[k.Agency], k.Due(calendar), k.Explained, "", k.Running, calendar, today})
 		}
 		if m.Roles&access.LeadOfficer != 0 && (state == clock.Late || state == clock.MetLate) && !k.Explained {
 			page := "/reviews/" + m.Review + "/clocks/" + k.ID
@@ -132,9 +138,11 @@ func lookAgain(ctx context.Context, tx *db.Tx, which, id string) (map[string][]W
 
 // besides are what time asks of the person that the list of what is late does not ask.
 func (l led) besides() []Waiting {
-	return slices.DeleteFunc(slices.Clone(l.Asks), func(w Waiting) bool {
-		return slices.ContainsFunc(l.Late, func(o overdue) bool { return o.Why == w.Path })
-	})
+	listed := map[string]bool{}
+	for _, o := range l.Late {
+		listed[o.Why] = true
+	}
+	return slices.DeleteFunc(slices.Clone(l.Asks), func(w Waiting) bool { return listed[w.Path] })
 }
 
 // inTime puts what waits in the order of its days; what has none comes last.

@@ -1,8 +1,12 @@
 package review
 
 import (
+	"net/url"
+	"strconv"
+
 	"lr/internal/access"
 	"lr/internal/db"
+	"lr/internal/look"
 	"lr/internal/web"
 )
 
@@ -19,13 +23,55 @@ type startData struct {
 	Closed   []access.Mine
 	Late     []overdue
 	Seats    []Seat
-	Sums     bool // leads or chairs, so there is a yearly summary for them
+	Sums     bool   // leads or chairs, so there is a yearly summary for them
+	All      string // the one list that is shown whole, "" for the beginning of each
+	Many     many
+	Turn     look.Turn
+}
+
+// many is how long each list is that may be shown in part.
+type many struct{ Late, Waiting, Reviews, Closed int }
+
+// How much of each list stands on the start page, and of one list on a page of
+// its own.
+const (
+	few    = 12
+	onPage = 50
+)
+
+// cut leaves the beginning of each list, or one page of the one that was asked for.
+func (d *startData) cut(page string) {
+	d.Many = many{len(d.Late), len(d.Waiting), len(d.Reviews), len(d.Closed)}
+	if d.All == "" {
+		d.Late, d.Waiting = d.Late[:min(few, len(d.Late))], d.Waiting[:min(few, len(d.Waiting))]
+		d.Reviews, d.Closed = d.Reviews[:min(few, len(d.Reviews))], d.Closed[:min(few, len(d.Closed))]
+		return
+	}
+	d.Turn = look.Turn{Path: "/", Query: url.Values{"all": {d.All}}, Now: 1}
+	switch d.All {
+	case "late":
+		d.Late = pageOf(d.Late, page, &d.Turn)
+	case "waiting":
+		d.Waiting = pageOf(d.Waiting, page, &d.Turn)
+	case "closed":
+		d.Closed = pageOf(d.Closed, page, &d.Turn)
+	default:
+		d.Reviews = pageOf(d.Reviews, page, &d.Turn)
+	}
+}
+
+func pageOf[T any](all []T, page string, t *look.Turn) []T {
+	t.Last = max(1, (len(all)+onPage-1)/onPage)
+	if n, err := strconv.Atoi(page); err == nil {
+		t.Now = min(max(n, 1), t.Last)
+	}
+	return all[(t.Now-1)*onPage : min(t.Now*onPage, len(all))]
 }
 
 var startPage = web.NewPage[startData](pages, "start.html")
 
 func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
-	d := startData{SignedIn: r.Session.Complete, Demo: r.Fictional()}
+	d := startData{SignedIn: r.Session.Complete, Demo: r.Fictional(), All: r.Query("all")}
 	if !d.SignedIn {
 		return startPage.With(d), nil
 	}
@@ -51,6 +97,7 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 		}
 		waits, err := waiting(r.Context(), tx, p.Person())
 		d.Late, d.Waiting = brings.Late, inTime(append(waits, brings.besides()...))
+		d.cut(r.Query("page"))
 		return err
 	})
 	return startPage.With(d), err

@@ -25,6 +25,7 @@ import (
 const (
 	benchReviews = 1000
 	benchPeople  = 200
+	benchYears   = 2               // over which the reviews began, all of them still open
 	benchThink   = 5 * time.Second // between two clicks of one person, on average
 	benchDay     = time.Minute
 	bareKind     = "bare page"
@@ -62,6 +63,7 @@ func busyDay(b *testing.B, database string) *Installation {
 		b.Fatal(err)
 	}
 	for i := range reviews {
+		began := began.AddDays((i - reviews) * benchYears * 365 / reviews)
 		s := &story{about: []guidance.Track{guidance.Child, guidance.Adult}[i%2], subject: fmt.Sprintf("Number%d Invented", i),
 			what: "Somebody was found in great need.", began: began, as: in.desks()}
 		for _, c := range chapters {
