@@ -81,6 +81,8 @@ func TestWhatIsApprovedIsWhatWasShown(t *testing.T) {
 		w.Clock.Advance(8 * 24 * time.Hour)
 		w.Exec(t, `UPDATE session SET created_at = $1, seen_at = $1`, w.Clock.Now())
 		lead.Get(notice).OK().Sees("Was due 9 November 2026", "They kept in touch.")
+		golden(t, "outcome-child.json", lead.Get(notice+"/json").OK().Body)
+		golden(t, "outcome-child.txt", shown(t, lead.Get(notice+"/word").OK().Body))
 		lead.Post(notice, url.Values{"sent": {"1 November 2026"}}).Is(http.StatusUnprocessableEntity).Sees("before the day on which chief officers knew")
 		lead.Post(notice, url.Values{"sent": {"10 November 2026"}}).Is(http.StatusUnprocessableEntity).Sees("Say why it was late")
 		lead.Post(notice, url.Values{"sent": {"10 November 2026"}, "reference": {"CI 1"}, "late": {"Their form was down."}}).Is(http.StatusSeeOther)
