@@ -49,7 +49,7 @@ func leads(ctx context.Context, tx *db.Tx, which, id string, mine []access.Mine)
 	for _, a := range agencies {
 		names[a.ID] = a.Name
 	}
-	calendars, err := calendarsOf(ctx, tx, which, id)
+	keeps, err := keepers(ctx, tx, which, id)
 	if err != nil {
 		return all, err
 	}
@@ -66,7 +66,7 @@ func leads(ctx context.Context, tx *db.Tx, which, id string, mine []access.Mine)
 		if m.Roles&(access.LeadOfficer|access.Administrator) == 0 || m.Stage == access.Closed {
 			continue
 		}
-		calendar := calendars[m.Review]
+		calendar := clock.Calendar{Local: keeps[m.Review].Settings.LocalHolidays}
 		all.limits(m, clocks[m.Review], calendar, names, today)
 		if m.Roles&access.LeadOfficer == 0 {
 			continue

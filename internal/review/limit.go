@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"lr/internal/access"
 	"lr/internal/clock"
@@ -23,11 +24,12 @@ func PlainClocks(ctx context.Context, tx *db.Tx, c access.Case) (map[string]Cloc
 	return all, nil
 }
 
-// ofReview and ofPerson say whose rows are read: those of one review, or of all
-// in which a person has a part.
+// These say whose rows are read: those of one review, of all in which a person has
+// a part, or of all that a committee considers.
 const (
-	ofReview = `review_id = $1`
-	ofPerson = `review_id IN (SELECT review_id FROM member WHERE account_id = $1)`
+	ofReview    = `review_id = $1`
+	ofPerson    = `review_id IN (SELECT review_id FROM member WHERE account_id = $1)`
+	ofCommittee = `review_id IN (SELECT review_id FROM review_committee WHERE committee_id = $1)`
 )
 
 // plainClocks lists the time limits of a review in the order in which they started.
@@ -73,22 +75,19 @@ func clocksOf(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Cl
 	return all, nil
 }
 
-// calendarsOf gives the calendar of each review.
-func calendarsOf(ctx context.Context, tx *db.Tx, which, id string) (map[string]clock.Calendar, error) {
+// keepers gives the committee by whose calendar each review counts.
+func keepers(ctx context.Context, tx *db.Tx, which, id string) (map[string]Committee, error) {
 	committees, err := AllCommittees(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	local := map[string]clock.Calendar{}
-	for _, c := range committees {
-		local[c.ID] = clock.Calendar{Local: c.Settings.LocalHolidays}
-	}
-	all := map[string]clock.Calendar{}
+	all := map[string]Committee{}
 	_, err = db.All(ctx, tx, func(r db.Row) (string, error) {
 		var review, committee string
 		err := r.Scan(&review, &committee)
 		if _, there := all[review]; !there {
-			all[review] = local[committee]
+			i := slices.IndexFunc(committees, func(c Committee) bool { return c.ID == committee })
+			all[review] = committees[i]
 		}
 		return review, err
 	}, `

@@ -48,24 +48,25 @@ func DueDaysMoved(ctx context.Context, tx *db.Tx, mine []access.Mine, committee 
 	for _, a := range agencies {
 		names[a.ID] = a.Name
 	}
+	keeps, err := keepers(ctx, tx, ofCommittee, committee)
+	if err != nil {
+		return nil, err
+	}
+	clocks, err := clocksOf(ctx, tx, ofCommittee, committee)
+	if err != nil {
+		return nil, err
+	}
 	var all []Moved
 	for _, m := range mine {
-		cs, err := committeesOf(ctx, tx, m.Review)
-		if err != nil {
-			return nil, err
-		}
-		if len(cs) == 0 || cs[0].ID != committee {
+		keeper := keeps[m.Review]
+		if keeper.ID != committee {
 			continue
 		}
-		ks, err := plainClocks(ctx, tx, m.Review)
-		if err != nil {
-			return nil, err
-		}
-		for _, k := range ks {
+		for _, k := range clocks[m.Review] {
 			if !k.Stopped.IsZero() {
 				continue
 			}
-			was, is := k.Due(clock.Calendar{Local: cs[0].Settings.LocalHolidays}), k.Due(clock.Calendar{Local: local})
+			was, is := k.Due(clock.Calendar{Local: keeper.Settings.LocalHolidays}), k.Due(clock.Calendar{Local: local})
 			if was != is {
 				all = append(all, Moved{m.Review, m.Code, k.What, names[k.Agency], was, is})
 			}
