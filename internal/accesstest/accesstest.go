@@ -112,7 +112,7 @@ func Schemas(features ...web.Feature) []fs.FS {
 
 // New makes the world in a database that has the schemas. Both reviews stand at
 // Received, before the child protection committee.
-func New(t *testing.T, d *db.DB, at *clock.Fixed, features ...web.Feature) *World {
+func New(t testing.TB, d *db.DB, at *clock.Fixed, features ...web.Feature) *World {
 	t.Helper()
 	ctx := context.Background()
 	master, err := seal.NewMaster([]byte("0123456789abcdef0123456789abcdef"))
@@ -136,7 +136,7 @@ func New(t *testing.T, d *db.DB, at *clock.Fixed, features ...web.Feature) *Worl
 	return w
 }
 
-type testLog struct{ t *testing.T }
+type testLog struct{ t testing.TB }
 
 func (l testLog) Write(b []byte) (int, error) {
 	l.t.Logf("site: %s", b)
@@ -188,7 +188,7 @@ func (founding) Rule() access.Rule {
 	return access.Rule{Name: "accesstest.found", Opens: seal.Identity | seal.Notification}
 }
 
-func (w *World) found(t *testing.T, before string) string {
+func (w *World) found(t testing.TB, before string) string {
 	t.Helper()
 	ctx := context.Background()
 	var id string
@@ -212,7 +212,7 @@ func (w *World) found(t *testing.T, before string) string {
 }
 
 // Stage puts Own and Other at a stage, as if they had gone through those before it.
-func (w *World) Stage(t *testing.T, to access.Stage) {
+func (w *World) Stage(t testing.TB, to access.Stage) {
 	t.Helper()
 	ctx := context.Background()
 	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
@@ -232,7 +232,7 @@ func (w *World) Stage(t *testing.T, to access.Stage) {
 }
 
 // Exec changes the database behind the program's back.
-func (w *World) Exec(t *testing.T, query string, args ...any) {
+func (w *World) Exec(t testing.TB, query string, args ...any) {
 	t.Helper()
 	must(t, w.DB.Write(context.Background(), func(tx *db.Tx) error {
 		_, err := tx.Exec(context.Background(), query, args...)
@@ -241,7 +241,7 @@ func (w *World) Exec(t *testing.T, query string, args ...any) {
 }
 
 // SignInAgain gives a person a new session, after the clock went on by days.
-func (w *World) SignInAgain(t *testing.T, name string) {
+func (w *World) SignInAgain(t testing.TB, name string) {
 	t.Helper()
 	ctx := context.Background()
 	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
@@ -260,13 +260,13 @@ func (w *World) Path(page string) string { return strings.TrimSuffix("/reviews/"
 // Person is somebody at a browser. "" is somebody who has not signed in.
 type Person struct {
 	w    *World
-	t    *testing.T
+	t    testing.TB
 	name string
 }
 
 // As gives the person at a browser: "lead", "author two", "other reviewer",
 // "stranger", "".
-func (w *World) As(t *testing.T, name string) Person {
+func (w *World) As(t testing.TB, name string) Person {
 	t.Helper()
 	if name != "" && w.accounts[name] == "" {
 		t.Fatalf("there is no %q in this world", name)
@@ -280,7 +280,7 @@ type Page struct {
 	Location string
 	Body     string
 	Header   http.Header
-	t        *testing.T
+	t        testing.TB
 }
 
 // Get asks for a page.
@@ -314,7 +314,7 @@ func (p Person) Token() string {
 }
 
 // Session is a person's session; nobody's for "" and for one that is over.
-func (w *World) Session(t *testing.T, name string) access.Session {
+func (w *World) Session(t testing.TB, name string) access.Session {
 	t.Helper()
 	s, err := w.Gate.Find(context.Background(), w.cookies[name])
 	must(t, err)
@@ -322,7 +322,7 @@ func (w *World) Session(t *testing.T, name string) access.Session {
 }
 
 // May says what the program decides on an act in a review.
-func (w *World) May(t *testing.T, name, review string, rule access.Rule) error {
+func (w *World) May(t testing.TB, name, review string, rule access.Rule) error {
 	t.Helper()
 	err := w.Gate.May(context.Background(), w.Session(t, name), review, rule)
 	if err != nil && !errors.Is(err, access.ErrSignIn) && !errors.Is(err, access.ErrStranger) &&
@@ -399,7 +399,7 @@ func (g Page) Text() string {
 	return spaces.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(main, " ")), " ")
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(fmt.Errorf("the world: %w", err))

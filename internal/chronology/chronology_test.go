@@ -62,7 +62,7 @@ func count(t *testing.T, w *accesstest.World, query string) int {
 }
 
 func entry(when, event string) url.Values {
-	return url.Values{"when": {when}, "source": {"Case notes"}, "event": {event}, "action": {"None was needed."}, "seen": {"Child 1, alone"}}
+	return url.Values{"when": {when}, "source": {"Case notes"}, "reference": {"Note 12"}, "event": {event}, "action": {"None was needed."}, "seen": {"Child 1, alone"}}
 }
 
 var links = regexp.MustCompile(`href="(/reviews/[^"?]*/chronology/(?:mine|refused)/[^"?]+)`)
@@ -99,7 +99,7 @@ func TestEntriesJoinTheLineWithTheRelease(t *testing.T) {
 		release(t, w, " two", accesstest.Health)
 		line := w.As(t, "lead").Get(w.Path("chronology")).OK().Text()
 		last := 0
-		for _, words := range []string{"2016 A hard year.", "1 May 2016 A home visit.", "May 2016 Moved to Sampleton.", "3 May 2016 Seen at the surgery."} {
+		for _, words := range []string{"2016, Exampleshire Social Work A hard year.", "1 May 2016, Exampleshire Social Work A home visit.", "May 2016, Exampleshire Social Work Moved to Sampleton.", "3 May 2016, Exampleshire Health Board Seen at the surgery."} {
 			i := strings.Index(line, words)
 			if i < last {
 				t.Errorf("%q is not in its place in %s", words, line)
