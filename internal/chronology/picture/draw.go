@@ -1,0 +1,122 @@
+package picture
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"lr/internal/db"
+)
+
+//go:embed picture.svg
+var files embed.FS
+
+var drawing = template.Must(template.New("").Funcs(template.FuncMap{
+	"add":  func(a, b int) int { return a + b },
+	"line": func(top, i int) int { return top + 17 + 14*i },
+}).ParseFS(files, "picture.svg"))
+
+// Links are where marks lead: to a nearer view, or to one entry. Without them
+// the marks lead nowhere.
+type Links struct {
+	View  func(v View) string
+	Entry func(id string) string
+}
+
+// drawn is a picture as it is drawn.
+type drawn struct {
+	Picture
+	Links              Links
+	Title, Tells       string
+	Names, Time, Width int
+}
+
+// Href leads from a mark to what it stands for: a nearer view of its days, or
+// its one entry. Where its days cannot be seen nearer, to the first of its entries.
+func (d drawn) Href(m Mark) string {
+	switch {
+	case d.Links.View == nil:
+		return ""
+	case m.Count() == 1 || m.From == m.To || (View{m.From, m.To}) == d.View:
+		return d.Links.Entry(m.Events[0].ID)
+	}
+	return d.Links.View(View{m.From, m.To})
+}
+
+func (p Picture) with(name string, l Links, title, tells string) []byte {
+	var b bytes.Buffer
+	if err := drawing.ExecuteTemplate(&b, name, drawn{p, l, title, tells, Names, Width - Names, Width}); err != nil {
+		panic(fmt.Sprintf("the picture's own template: %v", err)) // it is fixed, and a test draws it
+	}
+	return b.Bytes()
+}
+
+// Drawing is the time and the marks; Names the names that stand left of it,
+// at the same height.
+func (p Picture) Drawing(l Links) template.HTML { return template.HTML(p.with("lanes", l, "", "")) }
+
+// Names draws the names of the lanes.
+func (p Picture) Names() template.HTML { return template.HTML(p.with("agencies", Links{}, "", "")) }
+
+// File is the picture as a file of its own, with a text for those who do not see it.
+func (p Picture) File(title string) []byte {
+	return p.with("file", Links{}, title, p.Tells())
+}
+
+// Tells is the picture in sentences.
+func (p Picture) Tells() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "From %s to %s: %s.", p.View.From.Words(), p.View.To.Words(), entries(p.Shown))
+	for _, l := range p.Lanes {
+		n := 0
+		for _, m := range l.Marks {
+			n += m.Count()
+		}
+		fmt.Fprintf(&b, " %s: %s%s.", l.Agency, entries(n), l.Beside())
+	}
+	return b.String()
+}
+
+func entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return fmt.Sprintf("%d entries", n)
+}
+
+// Beside says what of a lane is not in the view.
+func (l Lane) Beside() string {
+	s := ""
+	for _, one := range []struct {
+		n    int
+		what string
+	}{{l.Earlier, "earlier"}, {l.Later, "later"}, {l.Undated, "without a date"}} {
+		if one.n > 0 {
+			s += fmt.Sprintf(", %d %s", one.n, one.what)
+		}
+	}
+	return s
+}
+
+// Words say what a mark stands for.
+func (m Mark) Words() string {
+	if m.Count() == 1 {
+		return m.Events[0].When.Words()
+	}
+	return entries(m.Count()) + ", " + Stretch(m.From, m.To)
+}
+
+// Stretch is the time from one day to another in words.
+func Stretch(from, to db.Date) string {
+	switch {
+	case from == to:
+		return from.Words()
+	case from.Year == to.Year && from.Month == to.Month:
+		return fmt.Sprintf("%d to %s", from.Day, to.Words())
+	case from.Year == to.Year:
+		return fmt.Sprintf("%d %s to %s", from.Day, from.Month, to.Words())
+	}
+	return from.Words() + " to " + to.Words()
+}
