@@ -17,21 +17,28 @@ type showData struct {
 	Author  bool
 	Entries []Entry
 	Turn    look.Turn
+	Joined  map[string]joinedHere
+	Twins   bool // the page of twins opens
 }
 
-var showPage = web.NewPage[showData](pages, "show.html")
+var showPage = web.NewPage[showData](pages, "show.html", "account.html")
 
 // show is what happened in one line. To those who give an agency's account it
 // is their own agency's part. [CPG21 ¶3.172]
 func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
-	d := showData{Review: p.Review(), Ways: waysOf(r, p.Case, "chronology"), All: seesAll(p.Case), Author: p.Is(access.AgencyAuthor) && deciding.Has(p.Stage())}
+	d := showData{Review: p.Review(), Ways: waysOf(r, p.Case, "chronology"), All: seesAll(p.Case), Author: p.Is(access.AgencyAuthor) && deciding.Has(p.Stage()),
+		Twins: r.Open(p.Case, "/reviews/{review}/chronology/twins")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
 		if d.All {
-			d.Entries, err = Entries(r.Context(), tx, p.Case)
-		} else {
-			d.Entries, err = own(r.Context(), tx, p.Case)
+			if d.Entries, err = Entries(r.Context(), tx, p.Case); err != nil {
+				return err
+			}
+			s, err := readTwins(r.Context(), tx, p.Case)
+			d.Joined = joinedOnLine(d.Entries, s)
+			return err
 		}
+		d.Entries, err = own(r.Context(), tx, p.Case)
 		return err
 	})
 	d.Entries, d.Turn = sheetOf(d.Entries, review.Path(p.Case, "chronology"), r.Query("page"))

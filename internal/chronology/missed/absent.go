@@ -70,7 +70,9 @@ func absent(es []line.Event) []Suggestion {
 		}
 		out = append(out, occasions(who, cs)...)
 	}
-	slices.SortFunc(out, func(a, b Suggestion) int { return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(day(a.From), day(b.From))) })
+	slices.SortFunc(out, func(a, b Suggestion) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(day(a.From), day(b.From)))
+	})
 	return out
 }
 

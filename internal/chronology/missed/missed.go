@@ -93,9 +93,13 @@ func abs(n int) int { return max(n, -n) }
 // Rhythm is how often a person expects a service to have been in contact, in
 // days. Role is empty for all of an agency; Days is 0 where no rhythm is expected.
 type Rhythm struct {
-	Agency, Role string
-	Days         int
+	Agency string `json:"agency"`
+	Role   string `json:"role,omitempty"`
+	Days   int    `json:"days"`
 }
+
+// Key is the same for the same service, however its role is written.
+func (r Rhythm) Key() string { return serviceKey(r.Agency, r.Role) }
 
 // Find gives what may be missing, in the order of time. same are the accounts of
 // one event, by id, joined or likely.

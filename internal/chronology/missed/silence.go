@@ -31,6 +31,18 @@ func (s Service) Name() string {
 	return s.Role + " (" + s.Agency + ")"
 }
 
+// Key is the same for the same service, however its role is written.
+func (s Service) Key() string { return serviceKey(s.Agency, s.Role) }
+
+// serviceKey takes a role as it is written in full or in short.
+func serviceKey(agency, role string) string {
+	var words []string
+	for _, t := range line.Terms(role) {
+		words = append(words, t.As)
+	}
+	return agency + "|" + strings.Join(words, " ")
+}
+
 // contact is a stretch of days on which the service was there.
 type contact struct {
 	from, to int
@@ -43,7 +55,7 @@ const fewest = 6
 
 // Services lists who wrote, by agency and role, with the rhythm of each.
 func Services(es []line.Event) []Service {
-	at := map[[2]string]*Service{}
+	at := map[string]*Service{}
 	var order []*Service
 	for i := range es {
 		e := &es[i]
@@ -53,11 +65,11 @@ func Services(es []line.Event) []Service {
 			keys = append(keys, [2]string{e.Agency, role})
 		}
 		for _, k := range keys {
-			folded := [2]string{k[0], strings.ToLower(k[1])}
-			s := at[folded]
+			key := serviceKey(k[0], k[1])
+			s := at[key]
 			if s == nil {
 				s = &Service{Agency: k[0], Role: k[1]}
-				at[folded] = s
+				at[key] = s
 				order = append(order, s)
 			}
 			s.Entries++
@@ -136,7 +148,7 @@ func silences(es []line.Event, rhythms []Rhythm) []Suggestion {
 	for _, s := range Services(es) {
 		given := false
 		for _, r := range rhythms {
-			if r.Agency == s.Agency && strings.EqualFold(r.Role, s.Role) {
+			if r.Key() == s.Key() {
 				given = true
 				s.Days, s.irregular = r.Days, false
 				s.limit = max(r.Days*5/2, r.Days+7)
@@ -168,7 +180,7 @@ func (s *Service) silent(es []line.Event, given bool) []Suggestion {
 		} else if n > 1 {
 			words += fmt.Sprintf(" %d entries with rough dates may be of this time.", n)
 		}
-		out = append(out, Suggestion{Kind: Silence, Subject: strings.ToLower(s.Name()), Agency: s.Agency, From: dateOf(before.to + 1), To: dateOf(after.from - 1),
+		out = append(out, Suggestion{Kind: Silence, Subject: s.Key(), Agency: s.Agency, From: dateOf(before.to + 1), To: dateOf(after.from - 1),
 			Title: fmt.Sprintf("%s: silent for %s", s.Name(), Long(gap)), Words: words, Evidence: []string{before.id, after.id}})
 	}
 	return out
@@ -179,7 +191,7 @@ func (s *Service) silent(es []line.Event, given bool) []Suggestion {
 func (s *Service) roughly(es []line.Event, from, to int) int {
 	n := 0
 	for _, e := range es {
-		if _, _, ok := known(e.When); ok || e.Agency != s.Agency || s.Role != "" && !strings.EqualFold(strings.Join(strings.Fields(e.Role), " "), s.Role) {
+		if _, _, ok := known(e.When); ok || e.Agency != s.Agency || s.Role != "" && serviceKey(e.Agency, e.Role) != s.Key() {
 			continue
 		}
 		if (e.When.From.IsZero() || day(e.When.From) < to) && (e.When.To.IsZero() || day(e.When.To) > from) {
@@ -194,7 +206,7 @@ func withoutTwice(all []Suggestion) []Suggestion {
 	var out []Suggestion
 	for _, s := range all {
 		twice := slices.ContainsFunc(all, func(o Suggestion) bool {
-			return o.Agency == s.Agency && s.Subject == strings.ToLower(s.Agency) && o.Subject != s.Subject && o.From.Before(s.To) && s.From.Before(o.To)
+			return o.Agency == s.Agency && s.Subject == serviceKey(s.Agency, "") && o.Subject != s.Subject && o.From.Before(s.To) && s.From.Before(o.To)
 		})
 		if !twice {
 			out = append(out, s)
