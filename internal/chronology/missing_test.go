@@ -47,7 +47,7 @@ func TestASilenceGoesIntoTheRegisterAndIsClosed(t *testing.T) {
 		w.As(t, "reviewer").Post(missing+"/aside", url.Values{"mark": {mark(t, page)}}).Is(http.StatusUnprocessableEntity).Sees("Say in a few words why it is set aside.")
 		w.As(t, "reviewer").Post(missing+"/accept", url.Values{"mark": {mark(t, page)}}).Is(http.StatusSeeOther)
 		w.As(t, "lead").Post(missing+"/accept", url.Values{"mark": {mark(t, page)}}).Is(http.StatusUnprocessableEntity).Sees("Somebody else decided on this meanwhile")
-		register := w.As(t, "lead").Get(missing + "?show=register").OK().Sees("1 open", "Exampleshire Social Work is asked.")
+		register := w.As(t, "lead").Get(missing+"?show=register").OK().Sees("1 open", "Exampleshire Social Work is asked.")
 		gap := regexp.MustCompile(`/chronology/missing/gaps/[^"]+`).FindString(register.Body)
 		gap = w.Path(gap[1:])
 		w.As(t, "lead").Get(gap).OK().Sees("What it rests on")
@@ -69,7 +69,7 @@ func TestWhatIsSetAsideStaysAsideUntilTakenBack(t *testing.T) {
 		page := w.As(t, "reviewer").Get(missing).OK()
 		w.As(t, "reviewer").Post(missing+"/aside", url.Values{"mark": {mark(t, page)}, "reason-" + mark(t, page): {"Abroad, as agreed."}}).Is(http.StatusSeeOther)
 		w.As(t, "lead").Get(missing).OK().SeesNot("silent for 3 months")
-		aside := w.As(t, "lead").Get(missing + "?show=aside").OK().Sees("Abroad, as agreed.", "silent for 3 months")
+		aside := w.As(t, "lead").Get(missing+"?show=aside").OK().Sees("Abroad, as agreed.", "silent for 3 months")
 		w.As(t, "lead").Post(deed(t, aside), url.Values{"version": {"1"}}).Is(http.StatusSeeOther)
 		w.As(t, "lead").Get(missing).OK().Sees("silent for 3 months")
 		rhythm := url.Values{"service": {"Exampleshire Social Work|"}, "often": {"0"}, "last": {"0"}}

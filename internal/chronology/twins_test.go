@@ -76,7 +76,7 @@ func TestAPersonJoinsTwoAccountsAndBothStay(t *testing.T) {
 				t.Errorf("%q does not stand at its own place as well as beside the other account", words)
 			}
 		}
-		page := w.As(t, "lead").Get(twins + "?show=joined").OK().Sees("Contradiction.", "Joined by")
+		page := w.As(t, "lead").Get(twins+"?show=joined").OK().Sees("Contradiction.", "Joined by")
 		w.As(t, "lead").Get(twins+"/of/"+idOf(t, w, accesstest.Health, 1)).OK().Sees("Joined accounts", "Bruise on the left elbow")
 		w.As(t, "lead").Post(deed(t, page), url.Values{"version": {"7"}}).Is(http.StatusUnprocessableEntity).Sees("Somebody else undid this")
 		w.As(t, "lead").Post(deed(t, page), url.Values{"version": {"1"}}).Is(http.StatusSeeOther)
