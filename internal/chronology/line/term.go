@@ -121,3 +121,15 @@ func stem(w string) string {
 	}
 	return w
 }
+
+// Usual are words, as they are compared, that any record has: alone they tell
+// nothing of an event, even where a chronology is short.
+var Usual = func() map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(`child children adult mother father family home house visit phone call school nursery police socialwork hv gp hospital work worker health meeting
+		appointment referral information report discuss advis agree review plan contact seen see attend time day week month year today told tell said say ask record note case number
+		one two three young person parent partner support service team concern receiv letter email inform update regard speak spoke confirm discharge assessment`) {
+		out[w] = true
+	}
+	return out
+}()

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 
 	"lr/internal/chronology/line"
 )
@@ -24,7 +25,7 @@ const Likely = 0.5
 
 // Find gives the accounts that are likely of the same event, the surest first.
 // Accounts are compared where their dates can be of the same days and they share
-// words that most accounts do not have.
+// words or a topic that most accounts do not have.
 func Find(es []line.Event) []Pair {
 	x := index(es)
 	var out []Pair
@@ -40,99 +41,137 @@ func Find(es []line.Event) []Pair {
 }
 
 // slack is how many days apart two agencies may date one event.
-const slack = 2
+const slack = 7
 
-// posting is an account that has a word; those known to the day stand in order
-// of their days.
-type posting struct {
-	account int32
-	day     int32
+// posting is an account that has a word, or is of a topic.
+type posting struct{ account, day int32 }
+
+// list are the accounts of a word: those known to the day, in order of their
+// days, and the others.
+type list struct{ exact, loose []posting }
+
+func (l *list) add(a *account, i int) {
+	p := posting{int32(i), int32(a.from)}
+	if a.exact {
+		l.exact = append(l.exact, p)
+	} else {
+		l.loose = append(l.loose, p)
+	}
 }
 
 // corpus is the whole line, ready to be compared.
 type corpus struct {
 	accounts []account
-	exact    [][]posting // by word: accounts known to the day
-	loose    [][]posting // by word: the others
-	weight   []float64   // by word: the rarer, the more
-	carried  []float64   // by account: weight in common with the one being compared
+	words    []list
+	topics   map[string]*list
+	weight   []float64          // by word: the rarer, the more
+	pairs    map[[2]int32]int   // how often a word follows another
+	of       map[string]float64 // weight by topic
+	days     []int              // of the accounts known to the day, in order
+	carried  []float64          // by account: weight in common with the one being compared
+}
+
+// background is how many accounts of any chronology are thought to stand behind
+// this one, so that what is rare among a few is not taken for rare.
+const background = 200
+
+func weigh(n, of int, usual bool) float64 {
+	seen := float64(n)
+	if usual {
+		seen += background / 10
+	}
+	return math.Log(float64(of+background) / seen)
 }
 
 func index(es []line.Event) *corpus {
-	x := &corpus{accounts: make([]account, len(es)), carried: make([]float64, len(es))}
+	x := &corpus{accounts: make([]account, len(es)), carried: make([]float64, len(es)), topics: map[string]*list{}, pairs: map[[2]int32]int{}, of: map[string]float64{}}
 	ids := map[string]int32{}
-	var often []int
 	for i := range es {
 		x.accounts[i] = accountOf(&es[i], ids)
-		for _, w := range x.accounts[i].words {
-			if int(w) == len(often) {
-				often = append(often, 0)
-			}
-			often[w]++
-		}
 	}
-	x.exact, x.loose, x.weight = make([][]posting, len(often)), make([][]posting, len(often)), make([]float64, len(often))
-	for w, n := range often {
-		x.weight[w] = math.Log(float64(len(es)+60) / float64(n+2))
-	}
+	x.words, x.weight = make([]list, len(ids)), make([]float64, len(ids))
 	for i := range x.accounts {
 		a := &x.accounts[i]
 		for _, w := range a.words {
-			a.total += x.weight[w]
-			list := &x.loose
-			if a.exact {
-				list = &x.exact
+			x.words[w].add(a, i)
+			x.pairs[[2]int32{a.before[w], w}]++
+		}
+		for topic := range a.topics {
+			if x.topics[topic] == nil {
+				x.topics[topic] = &list{}
 			}
-			(*list)[w] = append((*list)[w], posting{int32(i), int32(a.from)})
+			x.topics[topic].add(a, i)
+		}
+		if a.exact {
+			x.days = append(x.days, a.from)
 		}
 	}
-	for _, list := range x.exact {
-		slices.SortFunc(list, func(a, b posting) int { return cmp.Compare(a.day, b.day) })
+	sort.Ints(x.days)
+	for word, w := range ids {
+		x.weight[w] = weigh(len(x.words[w].exact)+len(x.words[w].loose), len(es), line.Usual[word])
+		x.words[w].sort()
+	}
+	for topic, l := range x.topics {
+		x.of[topic] = weigh(len(l.exact)+len(l.loose), len(es), false)
+		l.sort()
 	}
 	return x
 }
 
+func (l *list) sort() {
+	slices.SortFunc(l.exact, func(a, b posting) int { return cmp.Compare(a.day, b.day) })
+}
+
 // telling is the weight from which a word tells one event from another.
-const telling = 1.2
+const telling = 2
 
 // near are later accounts, by other agencies, whose dates can meet, and that
-// share enough.
+// share enough to be compared.
 func (x *corpus) near(i int) []int {
 	a := &x.accounts[i]
 	var touched []int
-	take := func(p posting, w int32) {
+	take := func(p posting, weight float64) {
 		j := int(p.account)
-		if j <= i || x.accounts[j].event.Agency == a.event.Agency || !a.meets(&x.accounts[j]) {
+		if b := &x.accounts[j]; j <= i || b.event.Agency == a.event.Agency || a.from > b.to+slack || b.from > a.to+slack {
 			return
 		}
 		if x.carried[j] == 0 {
 			touched = append(touched, j)
 		}
-		x.carried[j] += x.weight[w]
+		x.carried[j] += weight
 	}
-	for _, w := range a.words {
-		if x.weight[w] < telling {
-			continue
+	all := func(l *list, weight float64) {
+		if weight < telling {
+			return
 		}
-		list := x.exact[w]
-		first, _ := slices.BinarySearchFunc(list, int32(a.from-slack), func(p posting, day int32) int { return cmp.Compare(p.day, day) })
-		for _, p := range list[first:] {
+		first, _ := slices.BinarySearchFunc(l.exact, int32(a.from-slack), func(p posting, day int32) int { return cmp.Compare(p.day, day) })
+		for _, p := range l.exact[first:] {
 			if int(p.day) > a.to+slack {
 				break
 			}
-			take(p, w)
+			take(p, weight)
 		}
-		for _, p := range x.loose[w] {
-			take(p, w)
+		for _, p := range l.loose {
+			take(p, weight)
 		}
 	}
-	// What quotes the other's reference counts without another word.
+	for _, w := range a.words {
+		all(&x.words[w], x.weight[w])
+	}
+	for topic := range a.topics {
+		all(x.topics[topic], x.of[topic])
+	}
 	out := touched[:0]
 	for _, j := range touched {
-		if x.carried[j] >= 2*telling || a.quotes(&x.accounts[j]) {
+		if x.carried[j] >= telling {
 			out = append(out, j)
 		}
 		x.carried[j] = 0
 	}
 	return out
+}
+
+// crowd is how many accounts known to the day stand between two days.
+func (x *corpus) crowd(from, to int) int {
+	return sort.SearchInts(x.days, to+1) - sort.SearchInts(x.days, from)
 }
