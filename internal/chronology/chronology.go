@@ -39,6 +39,8 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "POST /reviews/{review}/chronology/refused/{row}", putRight)
 	web.Add(rs, "POST /reviews/{review}/chronology/refused/{row}/leave", leaveOut)
 	noteRoutes(rs)
+	twinRoutes(rs)
+	missingRoutes(rs)
 }
 
 // errRefused takes a deed back because its form has a fault.

@@ -22,6 +22,7 @@ type showData struct {
 	Author   bool
 	Notes    bool // the team's and one's own notes show
 	Noting   bool
+	Twins    bool // the page of twins opens
 	Entries  []lineEntry
 	Turn     look.Turn
 	Of       int // entries in the line
@@ -40,9 +41,10 @@ type lineEntry struct {
 	Starred  bool
 	Tags     []tag
 	Comments int
+	Joined   joinedHere // other accounts of the same event
 }
 
-var showPage = web.NewPage[showData](pages, "show.html", "fields.html")
+var showPage = web.NewPage[showData](pages, "show.html", "fields.html", "account.html")
 
 // Agency, Tag and Only are choices of what to see.
 func (d showData) Agency() form.Field {
@@ -72,7 +74,8 @@ func (d showData) Narrowed() bool {
 // is their own agency's part. [CPG21 ¶3.172]
 func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 	d := showData{Form: askedFor(r), Review: p.Review(), Path: review.Path(p.Case, "chronology"), Ways: waysOf(r, p.Case, "chronology"),
-		All: seesAll(p.Case), Author: p.Is(access.AgencyAuthor) && deciding.Has(p.Stage()), Notes: seesNotes(p.Case), Noting: has(p.Case, noting)}
+		All: seesAll(p.Case), Author: p.Is(access.AgencyAuthor) && deciding.Has(p.Stage()), Notes: seesNotes(p.Case), Noting: has(p.Case, noting),
+		Twins: r.Open(p.Case, "/reviews/{review}/chronology/twins")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		es, words, err := lineOf(r, tx, p.Case)
 		if err != nil {
@@ -84,7 +87,15 @@ func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 				return err
 			}
 		}
-		d.fill(r, es, words, mine)
+		joined := map[string]joinedHere{}
+		if d.All {
+			s, err := readTwins(r.Context(), tx, p.Case)
+			if err != nil {
+				return err
+			}
+			joined = joinedOnLine(es, s)
+		}
+		d.fill(r, es, words, mine, joined)
 		return nil
 	})
 	return showPage.With(d), err
@@ -106,7 +117,7 @@ func lineOf(r *web.Request, tx *db.Tx, c access.Case) ([]Entry, []string, error)
 }
 
 // fill puts the entries of one page on it.
-func (d *showData) fill(r *web.Request, es []Entry, words []string, mine notes) {
+func (d *showData) fill(r *web.Request, es []Entry, words []string, mine notes, joined map[string]joinedHere) {
 	d.Of = len(es)
 	seen := map[string]bool{}
 	for _, e := range es {
@@ -130,7 +141,7 @@ func (d *showData) fill(r *web.Request, es []Entry, words []string, mine notes) 
 	stars.Set("from-line", "yes")
 	d.Stars = "/star?" + stars.Encode()
 	for _, e := range shown {
-		d.Entries = append(d.Entries, lineEntry{e, entryHref(d.Path, e.ID, query), mine.starred[e.ID], mine.tags[e.ID], mine.comments[e.ID]})
+		d.Entries = append(d.Entries, lineEntry{e, entryHref(d.Path, e.ID, query), mine.starred[e.ID], mine.tags[e.ID], mine.comments[e.ID], joined[e.ID]})
 	}
 }
 
