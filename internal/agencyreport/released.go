@@ -29,7 +29,14 @@ type Report struct {
 	ReleasedAt             time.Time
 	Hash                   string
 	Chronology             attached
+	Episodes               []Episode
 	parts                  []part
+}
+
+// Episode is a key practice episode as an agency signed it, in its own words.
+type Episode struct {
+	ID                                                         string
+	Title, From, To, Happened, Decision, Sense, System, Worked seal.Text
 }
 
 // attached is what an agency's part of the chronology was at a time.
@@ -154,6 +161,8 @@ func (v *Report) fill(reviewID string, words seal.Text) error {
 	}
 	for _, e := range k.Episodes {
 		practice = append(practice, strings.TrimSpace(e.Title+": "+e.Happened))
+		v.Episodes = append(v.Episodes, Episode{e.ID, seal.T(e.Title), seal.T(e.From), seal.T(e.To), seal.T(e.Happened), seal.T(e.Decision),
+			seal.T(e.Sense), seal.T(e.System), seal.T(e.Worked)})
 	}
 	v.Practice = seal.T(strings.Join(practice, "\n\n"))
 	return nil

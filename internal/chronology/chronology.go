@@ -41,6 +41,9 @@ func routes(rs *web.Routes) {
 	noteRoutes(rs)
 	twinRoutes(rs)
 	missingRoutes(rs)
+	episodeRoutes(rs)
+	themeRoutes(rs)
+	questionRoutes(rs)
 }
 
 // errRefused takes a deed back because its form has a fault.

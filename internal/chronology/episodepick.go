@@ -1,0 +1,196 @@
+package chronology
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lr/internal/access"
+	"lr/internal/chronology/read"
+	"lr/internal/db"
+	"lr/internal/form"
+	"lr/internal/web"
+)
+
+// onPicks is how many entries are offered at once.
+const onPicks = 100
+
+// picksData is the line, searched, with a box beside each entry.
+type picksData struct {
+	Form     *form.Form
+	Path     string
+	Title    string
+	Search   *form.Form
+	Agencies []form.Option
+	Offered  []form.Option
+	Shown    string // ids of the entries that are offered
+	Found    int
+	Picked   int
+	Gone     int
+	Stale    bool
+}
+
+// More counts the entries that were found and are not offered.
+func (d picksData) More() int { return d.Found - len(d.Offered) }
+
+var picksPage = web.NewPage[picksData](pages, "episodeentries.html")
+
+func askPicks(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error) {
+	return picksAgain(r, p.Case, form.New(), false)
+}
+
+// pickSearch is what a person looks for in the line.
+type pickSearch struct {
+	words, agency string
+	from, to      db.Date
+	only          bool // those picked already
+}
+
+// readSearch reads a search from the address, with a fault beside a time that
+// cannot be read.
+func readSearch(r *web.Request, f *form.Form) pickSearch {
+	for _, name := range []string{"words", "agency", "period", "picked"} {
+		f.Set(name, r.Query(name))
+	}
+	s := pickSearch{words: strings.ToLower(f.Value("words")), agency: f.Value("agency"), only: f.Tick("picked")}
+	if period := strings.TrimSpace(f.Value("period")); period != "" {
+		w, fault := read.Dates{Today: r.Today()}.Read(period)
+		if fault != nil {
+			f.Refuse("period", strings.TrimSpace(fault.Why+" "+fault.Suggestion))
+		}
+		s.from, s.to = w.From, w.To
+	}
+	return s
+}
+
+// finds says whether the entry is one of those looked for. One without a date is
+// found by its words only.
+func (s pickSearch) finds(e Entry) bool {
+	if s.agency != "" && e.Agency != s.agency {
+		return false
+	}
+	if !s.from.IsZero() && (e.To.IsZero() || e.To.Before(s.from)) || !s.to.IsZero() && (e.From.IsZero() || e.From.After(s.to)) {
+		return false
+	}
+	all := strings.ToLower(strings.Join([]string{e.Event.Reveal(), e.Action.Reveal(), e.Source.Reveal(), e.Seen.Reveal(), e.Role.Reveal(), e.When.Reveal()}, " "))
+	for _, word := range strings.Fields(s.words) {
+		if !strings.Contains(all, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func picksAgain(r *web.Request, c access.Case, f *form.Form, stale bool) (web.Answer, error) {
+	d := picksData{Form: f, Search: form.New(), Path: episodesPath(c) + "/" + r.Path("episode"), Stale: stale}
+	err := c.Read(r.Context(), func(tx *db.Tx) error {
+		s, err := studyOf[episode](r.Context(), tx, c, kindEpisode, r.Path("episode"))
+		if err != nil {
+			return err
+		}
+		d.Title, d.Picked = s.Says.Title, len(s.Says.Picked)
+		f.Set("version", strconv.Itoa(s.Version))
+		return d.fill(r, tx, c, s.Says)
+	})
+	return picksPage.With(d), err
+}
+
+func (d *picksData) fill(r *web.Request, tx *db.Tx, c access.Case, e episode) error {
+	entries, err := Entries(r.Context(), tx, c)
+	if err != nil {
+		return err
+	}
+	looked := readSearch(r, d.Search)
+	agencies := map[string]bool{}
+	var shown, ticked []string
+	there := 0
+	for _, x := range entries {
+		if !agencies[x.Agency] {
+			agencies[x.Agency] = true
+			d.Agencies = append(d.Agencies, form.Option{Value: x.Agency, Label: x.AgencyName})
+		}
+		if e.has(x.ID) {
+			there++
+		}
+		if !looked.finds(x) || looked.only && !e.has(x.ID) {
+			continue
+		}
+		if d.Found++; len(d.Offered) == onPicks {
+			continue
+		}
+		d.Offered = append(d.Offered, form.Option{Value: x.ID, Label: x.When.Reveal() + ": " + x.Event.Reveal(), Hint: x.AgencyName + ". Source: " + x.Source.Reveal()})
+		shown = append(shown, x.ID)
+		if e.has(x.ID) {
+			ticked = append(ticked, x.ID)
+		}
+	}
+	slices.SortFunc(d.Agencies, func(a, b form.Option) int { return strings.Compare(a.Label, b.Label) })
+	d.Agencies = append([]form.Option{{Value: "", Label: "Every agency"}}, d.Agencies...)
+	d.Shown, d.Gone = strings.Join(shown, " "), len(e.Picked)-there
+	if !d.Stale {
+		d.Form.Set("entries", ticked...)
+	}
+	return nil
+}
+
+// savePicks takes in which of the entries that were offered belong to the
+// episode, as they are now. Those that were not offered stay as they were.
+func savePicks(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error) {
+	ctx, f := r.Context(), r.Form
+	stale := false
+	err := p.Write(ctx, func(tx *db.Tx) error {
+		s, err := studyOf[episode](ctx, tx, p.Case, kindEpisode, r.Path("episode"))
+		if err != nil {
+			return err
+		}
+		if stale = f.Number("version", 0, 1<<30, "") != s.Version; stale {
+			f.Refuse("", "Somebody else changed this episode meanwhile. What you ticked is still ticked: look at it, and save again.")
+			return errRefused
+		}
+		picks, err := picksFrom(ctx, tx, p.Case, f, s.Says)
+		if err != nil {
+			return err
+		}
+		s2 := s.Says
+		s2.Picked = picks
+		return amendStudy(ctx, tx, p.Case, s, s2)
+	})
+	if errors.Is(err, errRefused) {
+		return picksAgain(r, p.Case, f, stale)
+	}
+	path := episodesPath(p.Case) + "/" + r.Path("episode")
+	if f.Value("do") == "on" {
+		return web.Redirect(path + "/entries").Say("Saved. You can look for more."), err
+	}
+	return web.Redirect(path).Say("The entries are saved."), err
+}
+
+func picksFrom(ctx context.Context, tx *db.Tx, c access.Case, f *form.Form, e episode) ([]pick, error) {
+	entries, err := Entries(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	shown := strings.Fields(f.Value("shown"))
+	var out []pick
+	there := map[string]bool{}
+	for _, x := range entries {
+		there[x.ID] = true
+		at := slices.IndexFunc(e.Picked, func(p pick) bool { return p.Entry == x.ID })
+		switch {
+		case slices.Contains(shown, x.ID):
+			if slices.Contains(f.Values("entries"), x.ID) {
+				out = append(out, pick{x.ID, x.Version})
+			}
+		case at >= 0:
+			out = append(out, e.Picked[at])
+		}
+	}
+	for _, p := range e.Picked {
+		if !there[p.Entry] && !f.Tick("drop") {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
