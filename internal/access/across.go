@@ -41,7 +41,7 @@ func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, other Case) (
 		}
 		for _, id := range ids {
 			other, err := c.beside(ctx, tx, id, act.Rule())
-			if errors.Is(err, ErrStranger) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrUndeclared) {
+			if errors.Is(err, ErrStranger) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrUndeclared) || errors.Is(err, ErrDoubt) {
 				continue
 			}
 			if err != nil {

@@ -68,6 +68,7 @@ type part struct {
 	stage    Stage
 	code     string
 	declared bool
+	doubted  bool
 }
 
 // parts reads the person's memberships of the review that count now. Whether
@@ -76,9 +77,11 @@ type part struct {
 func parts(ctx context.Context, tx *db.Tx, s Session, review string) ([]part, error) {
 	ps, err := db.All(ctx, tx, func(r db.Row) (part, error) {
 		var p part
-		return p, r.Scan(&p.role, &p.agency, &p.stage, &p.code, &p.declared)
+		return p, r.Scan(&p.role, &p.agency, &p.stage, &p.code, &p.declared, &p.doubted)
 	}, `
-		SELECT m.role, m.agency_id, r.stage, r.code, m.declared_at IS NOT NULL
+		SELECT m.role, m.agency_id, r.stage, r.code, m.declared_at IS NOT NULL,
+		       EXISTS (SELECT 1 FROM doubt d
+		           WHERE d.review_id = m.review_id AND d.account_id = m.account_id AND d.settled_at IS NULL)
 		FROM member m
 		JOIN review r ON r.id = m.review_id
 		JOIN account a ON a.id = m.account_id
@@ -120,6 +123,10 @@ func (h *held) may(rule Rule) (agency string, err error) {
 	for _, p := range h.parts {
 		switch {
 		case !rule.Who.May(p.role, p.stage):
+		case p.role&Declaring != 0 && p.doubted:
+			if err != nil {
+				err = ErrDoubt
+			}
 		case p.role&Declaring != 0 && !p.declared && !rule.Undeclared:
 			if err != nil {
 				err = ErrUndeclared
