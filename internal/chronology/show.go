@@ -24,7 +24,7 @@ var showPage = web.NewPage[showData](pages, "show.html")
 // show is what happened in one line. To those who give an agency's account it
 // is their own agency's part. [CPG21 ¶3.172]
 func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
-	d := showData{Review: p.Review(), Ways: waysOf(r, p.Case, "chronology"), All: seesAll(p.Case), Author: p.Is(access.AgencyAuthor) && deciding.Has(p.Stage())}
+	d := showData{Review: p.Review(), Ways: WaysOf(r, p.Case, "chronology"), All: seesAll(p.Case), Author: p.Is(access.AgencyAuthor) && deciding.Has(p.Stage())}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
 		if d.All {
