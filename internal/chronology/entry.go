@@ -128,8 +128,9 @@ func markOf(words ...string) string {
 }
 
 // Entries lists what happened, in order of time, from every agency whose
-// released account is open to the person; of the others nothing is opened. The act opens the
-// compartment Chronology. [CPG21 ¶3.175]
+// released account is open to the person; of the others nothing is opened. Where a
+// name of the case stands, they have its code. The act opens the compartment
+// Chronology. [CPG21 ¶3.175]
 func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
 	qs, err := agencyreport.Open(ctx, tx, c)
 	if err != nil {
@@ -139,7 +140,11 @@ func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	es, err := access.Kept(c, seal.Chronology, "line of "+agenciesOf(qs), version, func() ([]Entry, error) {
+	names, err := namesVersion(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	es, err := access.Kept(c, seal.Chronology, "line of "+agenciesOf(qs), version+" "+names, func() ([]Entry, error) {
 		var all []Entry
 		for _, q := range qs {
 			es, err := ofAgency(ctx, tx, c, q.Agency)
@@ -148,7 +153,7 @@ func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
 			}
 			all = append(all, es...)
 		}
-		return inOrder(all), nil
+		return inOrder(all), coded(ctx, tx, c, all)
 	})
 	return slices.Clone(es), err
 }

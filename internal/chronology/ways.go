@@ -19,6 +19,7 @@ var ways = []struct{ page, text string }{
 	{"chronology/themes", "Themes"},
 	{"chronology/small-parts", "People with a small part"},
 	{"chronology/named", "Team members named"},
+	{"chronology/names", "Names behind the codes"},
 }
 
 // WaysOf are the pages that open to the person now; current is the one they are on.
