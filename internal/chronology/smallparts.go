@@ -44,12 +44,12 @@ func smallPartsRoutes(rs *web.Routes) {
 type decided struct {
 	id      string
 	version int
-	How     string
-	On      db.Date
-	Who     string `json:"who"`
-	Agency  string `json:"agency"`
-	Turned  int    `json:"turned"` // turning points on which it was decided
-	Reason  string `json:"reason"`
+	How     string  `json:"-"`
+	On      db.Date `json:"-"`
+	Who     string  `json:"who"`
+	Agency  string  `json:"agency"`
+	Turned  int     `json:"turned"` // turning points on which it was decided
+	Reason  string  `json:"reason"`
 }
 
 // smallPart is one of them as it is shown.
