@@ -48,7 +48,7 @@ func Check[A Act](ctx context.Context, g *Gate, s Session, review, token string)
 			return nil
 		}
 		h, err := decide(ctx, tx, s, review, in.rule)
-		if errors.Is(err, ErrStranger) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrUndeclared) {
+		if errors.Is(err, ErrStranger) || errors.Is(err, ErrForbidden) || errors.Is(err, ErrUndeclared) || errors.Is(err, ErrDoubt) {
 			refused = err
 			return nil
 		}

@@ -69,6 +69,7 @@ type part struct {
 	stage    Stage
 	code     string
 	declared bool
+	doubted  bool
 }
 
 // parts reads the person's memberships that count now: of one review, or of
@@ -77,9 +78,11 @@ type part struct {
 func parts(ctx context.Context, tx *db.Tx, s Session, which, review string) ([]part, error) {
 	ps, err := db.All(ctx, tx, func(r db.Row) (part, error) {
 		var p part
-		return p, r.Scan(&p.review, &p.role, &p.agency, &p.stage, &p.code, &p.declared)
+		return p, r.Scan(&p.review, &p.role, &p.agency, &p.stage, &p.code, &p.declared, &p.doubted)
 	}, `
-		SELECT m.review_id, m.role, m.agency_id, r.stage, r.code, m.declared_at IS NOT NULL
+		SELECT m.review_id, m.role, m.agency_id, r.stage, r.code, m.declared_at IS NOT NULL,
+		       EXISTS (SELECT 1 FROM doubt d
+		           WHERE d.review_id = m.review_id AND d.account_id = m.account_id AND d.settled_at IS NULL)
 		FROM member m
 		JOIN review r ON r.id = m.review_id
 		JOIN account a ON a.id = m.account_id
@@ -132,6 +135,10 @@ func (h *held) may(rule Rule) (agency string, err error) {
 	for _, p := range h.parts {
 		switch {
 		case !rule.Who.May(p.role, p.stage):
+		case p.role&Declaring != 0 && p.doubted:
+			if err != nil {
+				err = ErrDoubt
+			}
 		case p.role&Declaring != 0 && !p.declared && !rule.Undeclared:
 			if err != nil {
 				err = ErrUndeclared

@@ -326,7 +326,8 @@ func (w *World) May(t testing.TB, name, review string, rule access.Rule) error {
 	t.Helper()
 	err := w.Gate.May(context.Background(), w.Session(t, name), review, rule)
 	if err != nil && !errors.Is(err, access.ErrSignIn) && !errors.Is(err, access.ErrStranger) &&
-		!errors.Is(err, access.ErrForbidden) && !errors.Is(err, access.ErrUndeclared) {
+		!errors.Is(err, access.ErrForbidden) && !errors.Is(err, access.ErrUndeclared) &&
+		!errors.Is(err, access.ErrDoubt) {
 		t.Fatal(err)
 	}
 	return err

@@ -44,6 +44,8 @@ func routes(rs *web.Routes) {
 	episodeRoutes(rs)
 	themeRoutes(rs)
 	questionRoutes(rs)
+	namesRoutes(rs)
+	smallPartsRoutes(rs)
 }
 
 // errRefused takes a deed back because its form has a fault.

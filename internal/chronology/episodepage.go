@@ -36,7 +36,7 @@ var episodesPage = web.NewPage[episodesData](pages, "episodes.html")
 func episodesPath(c access.Case) string { return review.Path(c, "chronology/episodes") }
 
 func listEpisodes(r *web.Request, p access.Pass[SeeEpisodes]) (web.Answer, error) {
-	d := episodesData{Form: form.New(), Ways: waysOf(r, p.Case, "chronology/episodes"), Path: episodesPath(p.Case), Write: p.May(WriteEpisode{}.Rule())}
+	d := episodesData{Form: form.New(), Ways: WaysOf(r, p.Case, "chronology/episodes"), Path: episodesPath(p.Case), Write: p.May(WriteEpisode{}.Rule())}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		all, err := stillThere(studied[episode](r.Context(), tx, p.Case, kindEpisode))
 		if err != nil {
@@ -101,7 +101,7 @@ func (d episodeData) Entries() int {
 var episodePage = web.NewPage[episodeData](pages, "episode.html")
 
 func showEpisode(r *web.Request, p access.Pass[SeeEpisodes]) (web.Answer, error) {
-	d := episodeData{Form: form.New(), Ways: waysOf(r, p.Case, "chronology/episodes"), Back: episodesPath(p.Case),
+	d := episodeData{Form: form.New(), Ways: WaysOf(r, p.Case, "chronology/episodes"), Back: episodesPath(p.Case),
 		Write: p.May(WriteEpisode{}.Rule()), Tag: p.May(Theme{}.Rule())}
 	d.Path = d.Back + "/" + r.Path("episode")
 	err := p.Read(r.Context(), func(tx *db.Tx) error {

@@ -94,7 +94,7 @@ func askGap(r *web.Request, p access.Pass[SeeMissing]) (web.Answer, error) {
 // says that somebody else saved it meanwhile.
 func gapAgain(r *web.Request, c access.Case, f *form.Form, theirs bool) (web.Answer, error) {
 	d := gapData{Form: f, Review: c.Review(), Path: missingPath(c) + "/gaps/" + r.Path("gap"), Back: missingPath(c) + "?show=" + showRegister,
-		Ways: waysOf(r, c, "chronology/missing"), May: c.May(KeepGaps{}.Rule()), Theirs: theirs}
+		Ways: WaysOf(r, c, "chronology/missing"), May: c.May(KeepGaps{}.Rule()), Theirs: theirs}
 	err := c.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
 		if d.Gap, err = findGap(r.Context(), tx, c, r.Path("gap")); err != nil {

@@ -31,7 +31,7 @@ func missingRoutes(rs *web.Routes) {
 type SeeMissing struct{}
 
 func (SeeMissing) Rule() access.Rule {
-	return access.Rule{Name: "chronology.see-missing", Who: beside, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.see-missing", Who: readers, Opens: seal.Chronology}
 }
 
 // KeepGaps is to decide on what may be missing, and to keep the register.
@@ -114,7 +114,7 @@ func showMissing(r *web.Request, p access.Pass[SeeMissing]) (web.Answer, error) 
 func missingPath(c access.Case) string { return review.Path(c, "chronology/missing") }
 
 func missingAgain(r *web.Request, c access.Case, f *form.Form, show string) (web.Answer, error) {
-	d := missingData{Form: f, Review: c.Review(), Path: missingPath(c), Ways: waysOf(r, c, "chronology/missing"), May: c.May(KeepGaps{}.Rule()), Show: show}
+	d := missingData{Form: f, Review: c.Review(), Path: missingPath(c), Ways: WaysOf(r, c, "chronology/missing"), May: c.May(KeepGaps{}.Rule()), Show: show}
 	err := c.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, c, r.Query("page")) })
 	return missingPage.With(d), err
 }

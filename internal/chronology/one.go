@@ -66,7 +66,7 @@ func onePath(c access.Case, id string) string { return review.Path(c, "chronolog
 
 // oneAgain shows an entry, with what was typed beside it in f.
 func oneAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) {
-	d := oneData{Form: f, Review: c.Review(), Path: onePath(c, r.Path("entry")), Ways: waysOf(r, c, ""), All: seesAll(c), Notes: seesNotes(c), Noting: has(c, noting)}
+	d := oneData{Form: f, Review: c.Review(), Path: onePath(c, r.Path("entry")), Ways: WaysOf(r, c, ""), All: seesAll(c), Notes: seesNotes(c), Noting: has(c, noting)}
 	err := c.Read(r.Context(), func(tx *db.Tx) error {
 		es, words, err := lineOf(r, tx, c)
 		if err != nil {

@@ -49,7 +49,7 @@ func questionRowOf(c access.Case, s study[question], names map[string]string) qu
 }
 
 func listQuestions(r *web.Request, p access.Pass[SeeQuestions]) (web.Answer, error) {
-	d := questionsData{Ways: waysOf(r, p.Case, "chronology/questions"), Path: questionsPath(p.Case), Write: p.May(AskQuestion{}.Rule())}
+	d := questionsData{Ways: WaysOf(r, p.Case, "chronology/questions"), Path: questionsPath(p.Case), Write: p.May(AskQuestion{}.Rule())}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		all, err := stillThere(studied[question](r.Context(), tx, p.Case, kindQuestion))
 		if err != nil {
@@ -90,7 +90,7 @@ func showQuestion(r *web.Request, p access.Pass[SeeQuestions]) (web.Answer, erro
 }
 
 func questionAgain(r *web.Request, c access.Case, f *form.Form, stale bool) (web.Answer, error) {
-	d := questionData{Form: f, Ways: waysOf(r, c, "chronology/questions"), Back: questionsPath(c), Write: c.May(AskQuestion{}.Rule()),
+	d := questionData{Form: f, Ways: WaysOf(r, c, "chronology/questions"), Back: questionsPath(c), Write: c.May(AskQuestion{}.Rule()),
 		Places: answerPlaces, Hows: questionEnds, Stale: stale}
 	err := c.Read(r.Context(), func(tx *db.Tx) error {
 		s, err := studyOf[question](r.Context(), tx, c, kindQuestion, r.Path("question"))

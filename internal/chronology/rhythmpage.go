@@ -58,7 +58,7 @@ func showRhythms(r *web.Request, p access.Pass[SeeMissing]) (web.Answer, error) 
 func rhythmsPath(c access.Case) string { return missingPath(c) + "/rhythms" }
 
 func rhythmsAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) {
-	d := rhythmsData{Form: f, Review: c.Review(), Path: rhythmsPath(c), Back: missingPath(c), Ways: waysOf(r, c, "chronology/missing"), May: c.May(KeepGaps{}.Rule())}
+	d := rhythmsData{Form: f, Review: c.Review(), Path: rhythmsPath(c), Back: missingPath(c), Ways: WaysOf(r, c, "chronology/missing"), May: c.May(KeepGaps{}.Rule())}
 	err := c.Read(r.Context(), func(tx *db.Tx) error {
 		g, err := readRegister(r.Context(), tx, c)
 		d.fill(g)

@@ -73,7 +73,7 @@ func (d showData) Narrowed() bool {
 // show is what happened in one line. To those who give an agency's account it
 // is their own agency's part. [CPG21 ¶3.172]
 func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
-	d := showData{Form: askedFor(r), Review: p.Review(), Path: review.Path(p.Case, "chronology"), Ways: waysOf(r, p.Case, "chronology"),
+	d := showData{Form: askedFor(r), Review: p.Review(), Path: review.Path(p.Case, "chronology"), Ways: WaysOf(r, p.Case, "chronology"),
 		All: seesAll(p.Case), Author: p.Is(access.AgencyAuthor) && deciding.Has(p.Stage()), Notes: seesNotes(p.Case), Noting: has(p.Case, noting),
 		Twins: r.Open(p.Case, "/reviews/{review}/chronology/twins")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {

@@ -18,8 +18,9 @@ import (
 )
 
 // Entries lists what happened, in order of time, from every agency whose
-// released account is open to the person; of the others nothing is opened. The act opens the
-// compartment Chronology. [CPG21 ¶3.175]
+// released account is open to the person; of the others nothing is opened. Where a
+// name of the case stands, they have its code. The act opens the compartment
+// Chronology. [CPG21 ¶3.175]
 func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
 	l, err := merged(ctx, tx, c)
 	return slices.Clone(l.entries), err
@@ -38,9 +39,15 @@ func merged(ctx context.Context, tx *db.Tx, c access.Case) (mergedLine, error) {
 		return mergedLine{}, err
 	}
 	l := mergedLine{what: "line of " + agenciesOf(qs)}
-	if l.version, err = versionOf(ctx, tx, c, qs); err != nil {
+	version, err := versionOf(ctx, tx, c, qs)
+	if err != nil {
 		return l, err
 	}
+	names, err := namesVersion(ctx, tx, c)
+	if err != nil {
+		return l, err
+	}
+	l.version = version + " " + names
 	l.entries, err = access.Kept(c, seal.Chronology, l.what, l.version, func() ([]Entry, error) {
 		var all []Entry
 		for _, q := range qs {
@@ -50,7 +57,7 @@ func merged(ctx context.Context, tx *db.Tx, c access.Case) (mergedLine, error) {
 			}
 			all = append(all, es...)
 		}
-		return inOrder(all), nil
+		return inOrder(all), coded(ctx, tx, c, all)
 	})
 	return l, err
 }

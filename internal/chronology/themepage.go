@@ -67,7 +67,7 @@ func listThemes(r *web.Request, p access.Pass[SeeThemes]) (web.Answer, error) {
 
 func themesAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) {
 	list := guidance.Themes()
-	d := themesData{Form: f, Ways: waysOf(r, c, "chronology/themes"), Path: themesPath(c), Code: c.May(Code{}.Rule()), Version: list.Version, Note: list.Note}
+	d := themesData{Form: f, Ways: WaysOf(r, c, "chronology/themes"), Path: themesPath(c), Code: c.May(Code{}.Rule()), Version: list.Version, Note: list.Note}
 	err := c.Read(r.Context(), func(tx *db.Tx) error {
 		rows, err := themeRows(r.Context(), tx, c)
 		if err != nil {

@@ -24,16 +24,11 @@ func twinRoutes(rs *web.Routes) {
 	web.Add(rs, "GET /reviews/{review}/chronology/twins/of/{entry}", showTwinsOf)
 }
 
-// beside are those who read what is worked out of the merged line. Agencies do
-// not: what they said stands on the line, and what is thought of it is not theirs.
-var beside = access.Grants{{Roles: access.LeadOfficer | access.Reviewer | access.ReviewChair, Stages: access.From(access.SettingUp)},
-	{Roles: access.TeamMember, Stages: access.From(access.Learning)}}
-
 // SeeTwins is to see which accounts may be of one event, and what was said of them.
 type SeeTwins struct{}
 
 func (SeeTwins) Rule() access.Rule {
-	return access.Rule{Name: "chronology.see-twins", Who: beside, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.see-twins", Who: readers, Opens: seal.Chronology}
 }
 
 // JoinTwins is to say that accounts are of one event or not, and to take it back.
@@ -142,7 +137,7 @@ func showTwins(r *web.Request, p access.Pass[SeeTwins]) (web.Answer, error) {
 func twinsPath(c access.Case) string { return review.Path(c, "chronology/twins") }
 
 func twinsAgain(r *web.Request, c access.Case, f *form.Form, show string) (web.Answer, error) {
-	d := twinsData{Form: f, Review: c.Review(), Path: twinsPath(c), Ways: waysOf(r, c, "chronology/twins"), May: c.May(JoinTwins{}.Rule()), Show: show}
+	d := twinsData{Form: f, Review: c.Review(), Path: twinsPath(c), Ways: WaysOf(r, c, "chronology/twins"), May: c.May(JoinTwins{}.Rule()), Show: show}
 	err := c.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, c, r.Query("page")) })
 	return twinsPage.With(d), err
 }

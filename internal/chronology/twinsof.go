@@ -33,7 +33,7 @@ const mostOffers = 60
 // showTwinsOf shows one account, those it is joined with, and others of about
 // that time to choose from.
 func showTwinsOf(r *web.Request, p access.Pass[SeeTwins]) (web.Answer, error) {
-	d := twinsOfData{Form: form.New(), Review: p.Review(), Path: twinsPath(p.Case), Ways: waysOf(r, p.Case, "chronology/twins"), May: p.May(JoinTwins{}.Rule())}
+	d := twinsOfData{Form: form.New(), Review: p.Review(), Path: twinsPath(p.Case), Ways: WaysOf(r, p.Case, "chronology/twins"), May: p.May(JoinTwins{}.Rule())}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		es, err := Entries(r.Context(), tx, p.Case)
 		if err != nil {

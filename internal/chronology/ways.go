@@ -19,10 +19,11 @@ var ways = []struct{ page, text string }{
 	{"chronology/themes", "Themes"},
 	{"chronology/small-parts", "People with a small part"},
 	{"chronology/named", "Team members named"},
+	{"chronology/names", "Names behind the codes"},
 }
 
-// waysOf are the pages that open to the person now; current is the one they are on.
-func waysOf(r *web.Request, c access.Case, current string) []look.Link {
+// WaysOf are the pages that open to the person now; current is the one they are on.
+func WaysOf(r *web.Request, c access.Case, current string) []look.Link {
 	var links []look.Link
 	for _, w := range ways {
 		if r.Open(c, "/reviews/{review}/"+w.page) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lr/internal/access"
+	"lr/internal/chronology"
 	"lr/internal/db"
 	"lr/internal/review"
 )
@@ -34,6 +35,9 @@ func admit(ctx context.Context, tx *db.Tx, c access.Case, role access.Role, chos
 		if err := turn(ctx, tx, c, id); err != nil {
 			return err
 		}
+	}
+	if err := chronology.LookThrough(ctx, tx, c); err != nil {
+		return err
 	}
 	return settleLeft(ctx, tx, c)
 }

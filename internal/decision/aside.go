@@ -13,10 +13,10 @@ import (
 	"lr/internal/web"
 )
 
-// leave shuts somebody out in one moment: the wall, what waits for them, and
+// Leave shuts somebody out in one moment: the wall, what waits for them, and
 // messages on their way. The lead officer is told that somebody is missing,
 // without why. What the person wrote stays, and no longer counts. [SEED recommend]
-func leave(ctx context.Context, tx *db.Tx, c access.Case, account string, why seal.Text) error {
+func Leave(ctx context.Context, tx *db.Tx, c access.Case, account string, why seal.Text) error {
 	if err := review.SettleFor(ctx, tx, c, account); err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func stepAside(r *web.Request, p access.Pass[StepAside]) (web.Answer, error) {
 		if err := keepDeclaration(ctx, tx, p.Case, false, seal.T(words)); err != nil {
 			return err
 		}
-		return leave(ctx, tx, p.Case, p.Person(), seal.T("Stepped aside."))
+		return Leave(ctx, tx, p.Case, p.Person(), seal.T("Stepped aside."))
 	})
 	if errors.Is(err, access.ErrNeedsAlternate) {
 		f.Refuse("words", "You are the only lead officer, and there is no other who could take over. Ask for one to be appointed first.")
@@ -146,7 +146,7 @@ func putAside(r *web.Request, p access.Pass[Judge]) (web.Answer, error) {
 		if d.Member.Walled {
 			return db.ErrStale
 		}
-		return leave(ctx, tx, p.Case, account, seal.T(why))
+		return Leave(ctx, tx, p.Case, account, seal.T(why))
 	})
 	if errors.Is(err, access.ErrNeedsAlternate) {
 		r.Form.Refuse("why", "They are the only lead officer of this review. Another must be appointed first.")

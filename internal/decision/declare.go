@@ -177,7 +177,7 @@ func tooNear(ctx context.Context, tx *db.Tx, c access.Case, way, words string) e
 	if way == "talk" {
 		return askTalk(ctx, tx, c, seal.T(words))
 	}
-	return leave(ctx, tx, c, c.Person(), seal.T("Declared an involvement."))
+	return Leave(ctx, tx, c, c.Person(), seal.T("Declared an involvement."))
 }
 
 func keepDeclaration(ctx context.Context, tx *db.Tx, c access.Case, clear bool, words seal.Text) error {

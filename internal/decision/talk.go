@@ -176,7 +176,7 @@ func decideTalk(r *web.Request, p access.Pass[Judge]) (web.Answer, error) {
 			return err
 		}
 		if answer == "aside" {
-			return leave(ctx, tx, p.Case, account, seal.T(reason))
+			return Leave(ctx, tx, p.Case, account, seal.T(reason))
 		}
 		return turn(ctx, tx, p.Case, account)
 	})

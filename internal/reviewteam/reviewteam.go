@@ -34,6 +34,10 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "GET /reviews/{review}/team/{member}", askAside)
 	web.Add(rs, "POST /reviews/{review}/team/{member}/aside", putAside)
 	web.Add(rs, "POST /reviews/{review}/team/{member}/end", end)
+	web.Add(rs, "GET /reviews/{review}/chronology/named", named)
+	web.Add(rs, "POST /reviews/{review}/chronology/named", compare)
+	web.Add(rs, "GET /reviews/{review}/chronology/named/{person}", askNamed)
+	web.Add(rs, "POST /reviews/{review}/chronology/named/{person}", settleNamed)
 }
 
 const inTeam = access.ReviewChair | access.Reviewer | access.TeamMember
@@ -87,4 +91,27 @@ type PutAside struct{}
 
 func (PutAside) Rule() access.Rule {
 	return access.Rule{Name: "reviewteam.aside", Who: access.Grants{{Roles: access.LeadOfficer, Stages: whileOpen}}, Opens: seal.Deliberation}
+}
+
+// Named is to see whom the chronology may name of those who must have had no part
+// in what happened; SettleNamed is to decide what follows.
+type Named struct{}
+
+func (Named) Rule() access.Rule {
+	return access.Rule{Name: "reviewteam.named", Who: access.Grants{{Roles: access.LeadOfficer, Stages: access.From(access.Gathering)}},
+		Opens: seal.Chronology | seal.Deliberation}
+}
+
+type SettleNamed struct{}
+
+func (SettleNamed) Rule() access.Rule {
+	return access.Rule{Name: "reviewteam.named-settle", Who: Named{}.Rule().Who, Opens: seal.Chronology | seal.Deliberation}
+}
+
+// Compare is to have the whole chronology compared once more with the people of
+// the review, such as after somebody was added to the people of the case.
+type Compare struct{}
+
+func (Compare) Rule() access.Rule {
+	return access.Rule{Name: "reviewteam.named-compare", Who: Named{}.Rule().Who}
 }

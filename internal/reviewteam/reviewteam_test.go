@@ -10,13 +10,15 @@ import (
 
 	"lr/internal/access"
 	"lr/internal/accesstest"
+	"lr/internal/agencyreport"
+	"lr/internal/chronology"
 	"lr/internal/db"
 	"lr/internal/review"
 	"lr/internal/reviewteam"
 	"lr/internal/web"
 )
 
-var features = []web.Feature{reviewteam.Feature}
+var features = []web.Feature{agencyreport.Feature, chronology.Feature, reviewteam.Feature}
 
 // each begins with the review setting up its team, and takes the cast's own team
 // away: here people come into it by being asked.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lr/internal/access"
+	"lr/internal/chronology"
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/mail"
@@ -28,6 +29,7 @@ type teamData struct {
 	Lead       bool
 	Scopes     bool
 	Candidates []form.Option
+	Accepted   []chronology.Answer // small contacts that the lead officer found to be no direct part
 }
 
 var teamPage = web.NewPage[teamData](pages, "team.html")
@@ -50,6 +52,9 @@ func (d *teamData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	if d.Agencies, err = agencyNames(ctx, tx); err != nil {
 		return err
 	}
+	if d.Accepted, err = accepted(ctx, tx, c, d.Team); err != nil {
+		return err
+	}
 	d.Scope, err = ScopeOf(ctx, tx, c)
 	d.HasScope = err == nil
 	if err != nil && !errors.Is(err, db.ErrNotFound) {
@@ -60,6 +65,24 @@ func (d *teamData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 		return err
 	}
 	return nil
+}
+
+// accepted lists the small contacts of the team's members that are on record.
+func accepted(ctx context.Context, tx *db.Tx, c access.Case, team []Member) ([]chronology.Answer, error) {
+	all, err := chronology.Answers(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	var some []chronology.Answer
+	for _, a := range all {
+		for _, m := range team {
+			if a.Outcome == chronology.Accepted && a.Account == m.Account && !m.Walled {
+				a.Name = m.Name
+				some = append(some, a)
+			}
+		}
+	}
+	return some, nil
 }
 
 func agencyNames(ctx context.Context, tx *db.Tx) (map[string]string, error) {
@@ -171,6 +194,9 @@ func ask(ctx context.Context, tx *db.Tx, c access.Case, m Member) error {
 		return fmt.Errorf("ask somebody into the team: %w", err)
 	}
 	if err := c.Admit(ctx, tx, m.Account, m.Role, m.Agency, noEnd); err != nil {
+		return err
+	}
+	if err := chronology.LookThrough(ctx, tx, c); err != nil {
 		return err
 	}
 	due := db.DateOf(tx.Now()).AddDays(7)

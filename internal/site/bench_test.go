@@ -25,8 +25,8 @@ import (
 const (
 	benchReviews = 1000
 	benchPeople  = 200
-	benchYears   = 2               // over which the reviews began, all of them still open
-	benchThink   = 5 * time.Second // between two clicks of one person, on average
+	benchYears   = 2                // over which the reviews began, all of them still open
+	benchThink   = 5 * time.Second  // between two clicks of one person, on average
 	benchMorning = 20 * time.Second // in which pages are opened and not counted
 	benchDay     = time.Minute
 	bareKind     = "bare page"

@@ -134,6 +134,12 @@ func (rs *Routes) refuse(r *Request, err error, number string) Answer {
 		return at(http.StatusForbidden, trouble{Title: "This is not open to you now",
 			What: "Your part in this review does not include this page, or the review is at another stage.",
 			Next: "If you think it should, ask the lead officer."})
+	case errors.Is(err, access.ErrDoubt):
+		return at(http.StatusForbidden, trouble{Title: "This review is closed to you for now",
+			What: "Each of those who look at what happened must have had no part in it. Something has come up that the lead officer must look at first. " +
+				"That is usual, and nobody says that you did anything wrong.",
+			Next: "You need do nothing. You get a message when it is settled, and the review is either open to you again or somebody tells you why not. " +
+				"If you remember that you had a part in what happened, tell the lead officer now."})
 	case errors.Is(err, access.ErrUndeclared):
 		return Redirect("/reviews/" + r.Path("review")).Say("First say whether you were involved. Then this opens to you.")
 	case errors.Is(err, access.ErrDone):

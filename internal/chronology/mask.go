@@ -1,0 +1,113 @@
+package chronology
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"lr/internal/access"
+	"lr/internal/anonymity"
+	"lr/internal/db"
+	"lr/internal/review"
+	"lr/internal/seal"
+)
+
+// Masking is the program's own: it puts the codes of the review in the place of
+// names that agencies left in their words. Only the words of the case pass it.
+type Masking struct{}
+
+func (Masking) Rule() access.Rule {
+	return access.Rule{Name: "chronology.mask", Opens: seal.Identity}
+}
+
+// mask is words of one entry that the lead officer had read as a code.
+type mask struct {
+	entry string
+	Words string `json:"words"`
+	Code  string `json:"code"`
+}
+
+// masks lists them. The act opens Identity.
+func masks(ctx context.Context, tx *db.Tx, c access.Case) ([]mask, error) {
+	ms, err := db.All(ctx, tx, func(r db.Row) (mask, error) {
+		var m mask
+		var id string
+		var words seal.Text
+		if err := r.Scan(&id, &m.entry, c.At(seal.Identity, "chronology_mask", &id).Open("content", &words)); err != nil {
+			return m, err
+		}
+		return m, json.Unmarshal([]byte(words.Reveal()), &m)
+	}, `SELECT id, entry_id, content FROM chronology_mask WHERE review_id = $1 ORDER BY id`, c.Review())
+	if err != nil {
+		return nil, fmt.Errorf("list what is read as a code: %w", err)
+	}
+	return ms, nil
+}
+
+// namesVersion is another one whenever the names that are masked change. Rows of
+// neither table are changed, so their ids say it.
+func namesVersion(ctx context.Context, tx *db.Tx, c access.Case) (string, error) {
+	ids, err := db.All(ctx, tx, db.Column[string], `
+		SELECT id FROM review_person WHERE review_id = $1 UNION ALL SELECT id FROM chronology_mask WHERE review_id = $1 ORDER BY 1`, c.Review())
+	if err != nil {
+		return "", fmt.Errorf("which names there are: %w", err)
+	}
+	return markOf(ids...), nil
+}
+
+// coded puts codes in the place of the names in the entries: nobody reads a name
+// there who did not open it. What is not certain to be a name stays, and the lead
+// officer looks at it. [CI-LR]
+func coded(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) error {
+	return access.Along[Masking](ctx, tx, c, func(own access.Case) error {
+		names, err := review.CaseNames(ctx, tx, own)
+		if err != nil {
+			return err
+		}
+		ms, err := masks(ctx, tx, own)
+		if err != nil {
+			return err
+		}
+		checker, of := anonymity.NewChecker(names), map[string][]mask{}
+		for _, m := range ms {
+			of[m.entry] = append(of[m.entry], m)
+		}
+		for i := range es {
+			for _, field := range es[i].words() {
+				if !field.Empty() {
+					*field = seal.T(withCodes(checker, of[es[i].ID], field.Reveal()))
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// words are those of an entry, in which somebody may be named.
+func (e *Entry) words() []*seal.Text {
+	return []*seal.Text{&e.Written, &e.Source, &e.Event, &e.Action, &e.WhyNone, &e.Seen, &e.Role, &e.Reference, &e.Views, &e.Impact, &e.Comment}
+}
+
+// withCodes is the text with a code in the place of each name.
+func withCodes(checker *anonymity.Checker, ms []mask, text string) string {
+	var b strings.Builder
+	from := 0
+	for _, f := range checker.Check(text) {
+		code := f.Code
+		if f.Certainty != anonymity.Certain {
+			code = ""
+		}
+		for _, m := range ms {
+			if m.Words == f.Shown {
+				code = m.Code
+			}
+		}
+		if code != "" {
+			b.WriteString(text[from:f.Start])
+			b.WriteString(code)
+			from = f.End
+		}
+	}
+	return b.String() + text[from:]
+}
