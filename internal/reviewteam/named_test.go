@@ -50,7 +50,7 @@ func rename(t *testing.T, w *accesstest.World, who, name string) {
 }
 
 func entry(when, event string) url.Values {
-	return url.Values{"when": {when}, "source": {"Case notes"}, "event": {event}}
+	return url.Values{"when": {when}, "source": {"Case notes"}, "reference": {"Note 12"}, "event": {event}, "action": {"None was needed."}}
 }
 
 // closed says that everything of the review is closed to the person, whatever
