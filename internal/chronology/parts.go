@@ -111,10 +111,13 @@ func (e Entry) Rows() []look.Row {
 	return rows
 }
 
-// texts are the words in which somebody may be named.
-func (e Entry) texts() []string {
-	return []string{e.Event.Reveal(), e.Action.Reveal(), e.WhyNone.Reveal(), e.Source.Reveal(), e.Role.Reveal(), e.Seen.Reveal(),
-		e.Views.Reveal(), e.Impact.Reveal(), e.Comment.Reveal()}
+// named are the words in which somebody may be named.
+func (e Entry) named() []string {
+	var all []string
+	for _, t := range e.texts()[1:] { // but the time
+		all = append(all, t.Reveal())
+	}
+	return all
 }
 
 // difference is a part that says something else than before.

@@ -86,7 +86,7 @@ func (e Entry) into(f *form.Form, today db.Date) {
 
 // useCodes puts codes in place of names, on a sheet that was typed.
 func useCodes(f *form.Form, names *agencyreport.Names) {
-	for _, name := range []string{"event", "action", "why-none", "source", "role", "seen", "views", "impact", "comment"} {
+	for _, name := range []string{"event", "action", "why-none", "source", "reference", "role", "seen", "views", "impact", "comment"} {
 		f.Set(name, names.WithCodes(f.Value(name)))
 	}
 }
