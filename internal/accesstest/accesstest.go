@@ -4,12 +4,14 @@
 package accesstest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"html"
 	"io/fs"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -50,6 +52,7 @@ type World struct {
 	Own, Other string
 	accounts   map[string]string
 	cookies    map[string]string
+	features   []web.Feature
 }
 
 // cast is who is in the world: name, role, agency. Each has the same part in
@@ -115,25 +118,31 @@ func Schemas(features ...web.Feature) []fs.FS {
 func New(t testing.TB, d *db.DB, at *clock.Fixed, features ...web.Feature) *World {
 	t.Helper()
 	ctx := context.Background()
-	master, err := seal.NewMaster([]byte("0123456789abcdef0123456789abcdef"))
-	must(t, err)
-	log, err := audit.New([]byte("fedcba9876543210fedcba9876543210"))
-	must(t, err)
-	gate, err := access.NewGate(ctx, d, master, log)
-	must(t, err)
-	w := &World{DB: d, Gate: gate, Log: log, Clock: at, accounts: map[string]string{}, cookies: map[string]string{}}
-	all := []web.Feature{review.Feature}
-	for _, f := range features {
-		if f.Name != review.Feature.Name {
-			all = append(all, f)
-		}
-	}
-	w.Site, w.Routes = web.New(web.Site{Gate: gate, Now: at.Now, Base: "http://lr.example", Committee: "Exampleshire",
-		Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}, all...)
+	w := &World{DB: d, Clock: at, accounts: map[string]string{}, cookies: map[string]string{}, features: features}
+	w.Restart(t)
 	must(t, d.Write(ctx, func(tx *db.Tx) error { return w.people(ctx, tx) }))
 	w.Own = w.found(t, "")
 	w.Other = w.found(t, "other ")
 	return w
+}
+
+// Restart opens the site anew on its database: what it had in memory is gone.
+func (w *World) Restart(t testing.TB) {
+	t.Helper()
+	master, err := seal.NewMaster([]byte("0123456789abcdef0123456789abcdef"))
+	must(t, err)
+	w.Log, err = audit.New([]byte("fedcba9876543210fedcba9876543210"))
+	must(t, err)
+	w.Gate, err = access.NewGate(context.Background(), w.DB, master, w.Log)
+	must(t, err)
+	all := []web.Feature{review.Feature}
+	for _, f := range w.features {
+		if f.Name != review.Feature.Name {
+			all = append(all, f)
+		}
+	}
+	w.Site, w.Routes = web.New(web.Site{Gate: w.Gate, Now: w.Clock.Now, Base: "http://lr.example", Committee: "Exampleshire",
+		Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}, all...)
 }
 
 type testLog struct{ t testing.TB }
@@ -298,6 +307,22 @@ func (p Person) Post(path string, typed url.Values) Page {
 	}
 	r := httptest.NewRequest("POST", path, strings.NewReader(sent.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return p.do(r)
+}
+
+// Upload sends a form with a file in its field "file", with a fresh token.
+func (p Person) Upload(path, name string, data []byte) Page {
+	p.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	must(p.t, m.WriteField("_once", p.Token()))
+	part, err := m.CreateFormFile("file", name)
+	must(p.t, err)
+	_, err = part.Write(data)
+	must(p.t, err)
+	must(p.t, m.Close())
+	r := httptest.NewRequest("POST", path, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
 	return p.do(r)
 }
 

@@ -72,7 +72,7 @@ func changeAgain(r *web.Request, p access.Pass[Change], f *form.Form, stale bool
 		if d.Form == nil {
 			d.Form = form.New()
 			e.into(d.Form, r.Today())
-			d.Names = names.Find(e.texts()...)
+			d.Names = names.Find(e.named()...)
 		}
 		if stale {
 			d.Theirs = &e

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"html"
-	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -109,34 +107,6 @@ func TestEntriesJoinTheLineWithTheRelease(t *testing.T) {
 		w.As(t, "author").Post(mine, entry("2 May 2016", "Too late.")).Is(http.StatusUnprocessableEntity).Sees("Your agency's account is released")
 		w.As(t, "other lead").Get("/reviews/"+w.Other+"/chronology").OK().SeesNot("Sampleton", "surgery")
 	})
-}
-
-// upload sends a file as the browser of the person would.
-func upload(t *testing.T, w *accesstest.World, name, path, file string, data []byte) (int, string) {
-	t.Helper()
-	ctx := context.Background()
-	var cookie string
-	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
-		var err error
-		cookie, err = w.Gate.Begin(ctx, tx, w.Account(name), true)
-		return err
-	}))
-	s, err := w.Gate.Find(ctx, cookie)
-	must(t, err)
-	var body bytes.Buffer
-	m := multipart.NewWriter(&body)
-	must(t, m.WriteField("_once", w.Routes.Token(s)))
-	must(t, m.WriteField("table", ""))
-	part, err := m.CreateFormFile("file", file)
-	must(t, err)
-	part.Write(data)
-	must(t, m.Close())
-	r := httptest.NewRequest("POST", path, &body)
-	r.Header.Set("Content-Type", m.FormDataContentType())
-	r.AddCookie(&http.Cookie{Name: "lr", Value: cookie})
-	rec := httptest.NewRecorder()
-	w.Site.ServeHTTP(rec, r)
-	return rec.Code, rec.Header().Get("Location")
 }
 
 // An agency changes its own entries until the release; what they said before is

@@ -2,9 +2,10 @@ package chronology
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"lr/internal/chronology/line"
@@ -46,64 +47,82 @@ type Sign string
 // Knows says how the agency knows of an event: "" is not said.
 type Knows string
 
-// said is what of an entry is sealed, in one piece.
-type said struct {
-	Written   string `json:"written"`
-	From      string `json:"from"`
-	To        string `json:"to"`
-	Precision int    `json:"precision"`
-	Unsure    bool   `json:"unsure,omitempty"`
-	Time      string `json:"time,omitempty"`
-	Source    string `json:"source"`
-	Event     string `json:"event"`
-	Action    string `json:"action,omitempty"`
-	WhyNone   string `json:"whyNone,omitempty"`
-	Seen      string `json:"seen,omitempty"`
-	Role      string `json:"role,omitempty"`
-	Reference string `json:"reference,omitempty"`
-	Views     string `json:"views,omitempty"`
-	Sign      Sign   `json:"sign,omitempty"`
-	Impact    string `json:"impact,omitempty"`
-	Knows     Knows  `json:"knows,omitempty"`
-	Comment   string `json:"comment,omitempty"`
-	Row       string `json:"row,omitempty"`
-	Table     string `json:"table,omitempty"`
-	Line      int    `json:"line,omitempty"`
-	Ref       string `json:"ref,omitempty"`
-	Hand      bool   `json:"hand,omitempty"`
+// texts are the words of an entry in the order in which they are sealed. New
+// ones go last.
+func (e *Entry) texts() []*seal.Text {
+	return []*seal.Text{&e.Written, &e.Source, &e.Event, &e.Action, &e.WhyNone, &e.Seen, &e.Role, &e.Reference, &e.Views, &e.Impact, &e.Comment}
 }
 
-func (e Entry) said() (seal.Text, error) {
-	b, err := json.Marshal(said{e.Written.Reveal(), e.From.String(), e.To.String(), int(e.Precision), !e.Certain, e.Time, e.Source.Reveal(), e.Event.Reveal(),
-		e.Action.Reveal(), e.WhyNone.Reveal(), e.Seen.Reveal(), e.Role.Reveal(), e.Reference.Reveal(), e.Views.Reveal(), e.Sign, e.Impact.Reveal(), e.Knows,
-		e.Comment.Reveal(), e.row, e.table, e.line, e.ref, e.hand})
-	if err != nil {
-		return seal.Text{}, fmt.Errorf("keep an entry: %w", err)
+// plain is what else of an entry is sealed, in its order. New ones go last.
+type plain struct {
+	from, to, precision, unsure, time, sign, knows string
+	row, table, line, ref, hand                    string
+}
+
+func (p *plain) all() []*string {
+	return []*string{&p.from, &p.to, &p.precision, &p.unsure, &p.time, &p.sign, &p.knows, &p.row, &p.table, &p.line, &p.ref, &p.hand}
+}
+
+// said is what of an entry is sealed, in one piece: each part after its length,
+// which is quick to open where there are thousands.
+func (e Entry) said() seal.Text {
+	p := plain{e.From.String(), e.To.String(), strconv.Itoa(int(e.Precision)), yes(!e.Certain), e.Time, string(e.Sign), string(e.Knows),
+		e.row, e.table, strconv.Itoa(e.line), e.ref, yes(e.hand)}
+	var b []byte
+	for _, s := range p.all() {
+		b = append(binary.AppendUvarint(b, uint64(len(*s))), *s...)
 	}
-	return seal.T(string(b)), nil
+	for _, t := range e.texts() {
+		b = append(binary.AppendUvarint(b, uint64(len(t.Reveal()))), t.Reveal()...)
+	}
+	return seal.T(string(b))
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
 }
 
 func (e *Entry) open(t seal.Text) error {
-	var s said
-	if err := json.Unmarshal([]byte(t.Reveal()), &s); err != nil {
+	rest, whole := t.Reveal(), true
+	next := func() string {
+		n, size := binary.Uvarint([]byte(rest[:min(len(rest), binary.MaxVarintLen64)]))
+		if whole = whole && size > 0 && n <= uint64(len(rest)-size); !whole {
+			return ""
+		}
+		part := rest[size : size+int(n)]
+		rest = rest[size+int(n):]
+		return part
+	}
+	var p plain
+	for _, s := range p.all() {
+		*s = next()
+	}
+	for _, t := range e.texts() {
+		if words := next(); words != "" {
+			*t = seal.T(words)
+		}
+	}
+	precision, err := strconv.Atoi(p.precision)
+	if !whole || err != nil {
 		return fmt.Errorf("entry %s cannot be read", e.ID)
 	}
 	for _, d := range []struct {
 		kept string
 		day  *db.Date
-	}{{s.From, &e.From}, {s.To, &e.To}} {
-		var err error
+	}{{p.from, &e.From}, {p.to, &e.To}} {
 		if *d.day, err = db.ParseDate(d.kept); err != nil && d.kept != "" {
 			return fmt.Errorf("entry %s has a day that is none", e.ID)
 		}
 	}
-	e.Precision, e.Certain, e.Time = read.Precision(s.Precision), !s.Unsure, s.Time
-	e.row, e.table, e.line, e.ref, e.hand = s.Row, s.Table, s.Line, s.Ref, s.Hand
+	if e.line, err = strconv.Atoi(p.line); err != nil {
+		return fmt.Errorf("entry %s cannot be read", e.ID)
+	}
+	e.Precision, e.Certain, e.Time, e.Sign, e.Knows = read.Precision(precision), p.unsure == "", p.time, Sign(p.sign), Knows(p.knows)
+	e.row, e.table, e.ref, e.hand = p.row, p.table, p.ref, p.hand != ""
 	e.When = e.inWords()
-	e.Written, e.Source, e.Event = seal.T(s.Written), seal.T(s.Source), seal.T(s.Event)
-	e.Action, e.WhyNone, e.Seen = seal.T(s.Action), seal.T(s.WhyNone), seal.T(s.Seen)
-	e.Role, e.Reference, e.Views = seal.T(s.Role), seal.T(s.Reference), seal.T(s.Views)
-	e.Sign, e.Impact, e.Knows, e.Comment = s.Sign, seal.T(s.Impact), s.Knows, seal.T(s.Comment)
 	return nil
 }
 

@@ -92,11 +92,11 @@ func (w filter) in(e Entry) bool {
 }
 
 // keep gives the entries that are looked for. words are those of each entry,
-// folded. undated is how many are left out only because their time is not known.
+// folded, where some are looked for. undated is how many are left out only because their time is not known.
 func (w filter) keep(es []Entry, words []string, mine notes) (kept []Entry, undated int) {
 	for i, e := range es {
 		if w.Agency != "" && e.Agency != w.Agency || w.Only == onlyStarred && !mine.starred[e.ID] || w.Only == onlyNoted && !mine.own[e.ID] ||
-			w.Tag != "" && !mine.tagged(e.ID, w.Tag) || !hasAll(words[i], w.Words) {
+			w.Tag != "" && !mine.tagged(e.ID, w.Tag) || len(w.Words) > 0 && !hasAll(words[i], w.Words) {
 			continue
 		}
 		if (!w.From.IsZero() || !w.To.IsZero()) && !w.in(e) {
@@ -126,14 +126,16 @@ func wordsOf(c access.Case, l mergedLine) ([]string, error) {
 
 func foldAll(es []Entry) []string {
 	all := make([]string, len(es))
-	var b strings.Builder
-	for i, e := range es {
-		b.Reset()
-		b.WriteString(e.When.Reveal() + "\n" + e.Written.Reveal() + "\n" + e.AgencyName)
-		for _, p := range e.parts() {
-			b.WriteString("\n" + p.Words)
+	var b []byte
+	for i := range es {
+		e := &es[i]
+		b = append(append(append(b[:0], e.When.Reveal()...), '\n'), e.AgencyName...)
+		for _, t := range e.texts() {
+			b = append(append(b, '\n'), t.Reveal()...)
 		}
-		all[i] = fold(b.String())
+		b = append(append(b, '\n'), e.Found()...)
+		b = append(append(b, '\n'), e.Sign.Words()...)
+		all[i] = fold(string(b))
 	}
 	return all
 }

@@ -74,7 +74,7 @@ func coded(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) error {
 			of[m.entry] = append(of[m.entry], m)
 		}
 		for i := range es {
-			for _, field := range es[i].words() {
+			for _, field := range es[i].texts() {
 				if !field.Empty() {
 					*field = seal.T(withCodes(checker, of[es[i].ID], field.Reveal()))
 				}
@@ -82,11 +82,6 @@ func coded(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) error {
 		}
 		return nil
 	})
-}
-
-// words are those of an entry, in which somebody may be named.
-func (e *Entry) words() []*seal.Text {
-	return []*seal.Text{&e.Written, &e.Source, &e.Event, &e.Action, &e.WhyNone, &e.Seen, &e.Role, &e.Reference, &e.Views, &e.Impact, &e.Comment}
 }
 
 // withCodes is the text with a code in the place of each name.

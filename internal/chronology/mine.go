@@ -58,7 +58,7 @@ func mineAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) 
 			return err
 		}
 		for _, e := range es {
-			d.Entries = append(d.Entries, mineEntry{e, names.Find(e.texts()...)})
+			d.Entries = append(d.Entries, mineEntry{e, names.Find(e.named()...)})
 		}
 		if d.Refused, err = refusals(r.Context(), tx, c); err != nil {
 			return err
@@ -123,7 +123,7 @@ func add(r *web.Request, p access.Pass[Add]) (web.Answer, error) {
 // onward leads back to the entries, but not away from names that stand in this one.
 func onward(ctx context.Context, tx *db.Tx, c access.Case, e Entry, id, said string) (web.Answer, error) {
 	names, err := agencyreport.NameChecker(ctx, tx, c)
-	if err != nil || len(names.Find(e.texts()...)) == 0 {
+	if err != nil || len(names.Find(e.named()...)) == 0 {
 		return web.Redirect(minePath(c)).Say(said), err
 	}
 	return web.Redirect(minePath(c) + "/" + id).Say("Saved. It seems to name somebody: please look at that."), nil

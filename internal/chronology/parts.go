@@ -111,10 +111,10 @@ func (e Entry) Rows() []look.Row {
 	return rows
 }
 
-// texts are the words in which somebody may be named.
-func (e Entry) texts() []string {
+// named are the words in which somebody may be named.
+func (e Entry) named() []string {
 	var all []string
-	for _, t := range e.words() {
+	for _, t := range e.texts()[1:] { // but the time
 		all = append(all, t.Reveal())
 	}
 	return all

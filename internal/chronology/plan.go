@@ -142,6 +142,9 @@ var alike = []func(Entry) string{
 // where there is one of its like on either side.
 func (p *plan) pair(gone, fresh []Entry) {
 	for _, key := range alike {
+		if len(gone) == 0 {
+			break
+		}
 		count := func(es []Entry) map[string][]int {
 			at := map[string][]int{}
 			for i, e := range es {

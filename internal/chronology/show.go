@@ -101,16 +101,16 @@ func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 	return showPage.With(d), err
 }
 
-// lineOf gives the entries that the person sees in one line, and their words to
-// be searched.
+// lineOf gives the entries that the person sees in one line, and their words
+// where some are looked for.
 func lineOf(r *web.Request, tx *db.Tx, c access.Case) ([]Entry, []string, error) {
 	if !seesAll(c) {
 		es, err := own(r.Context(), tx, c)
 		return es, foldAll(es), err
 	}
 	l, err := merged(r.Context(), tx, c)
-	if err != nil {
-		return nil, nil, err
+	if err != nil || r.Query("words") == "" {
+		return l.entries, nil, err
 	}
 	words, err := wordsOf(c, l)
 	return l.entries, words, err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -49,17 +50,28 @@ func merged(ctx context.Context, tx *db.Tx, c access.Case) (mergedLine, error) {
 	}
 	l.version = version + " " + names
 	l.entries, err = access.Kept(c, seal.Chronology, l.what, l.version, func() ([]Entry, error) {
-		var all []Entry
-		for _, q := range qs {
-			es, err := ofAgency(ctx, tx, c, q.Agency)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, es...)
+		all, err := readAll(ctx, tx, c, qs)
+		if err != nil {
+			return nil, err
 		}
-		return inOrder(all), coded(ctx, tx, c, all)
+		return all, coded(ctx, tx, c, all)
 	})
 	return l, err
+}
+
+// readAll reads the entries of agencies. Those of one are opened while the next
+// are fetched: with thousands of them that is what a first page waits for.
+func readAll(ctx context.Context, tx *db.Tx, c access.Case, qs []agencyreport.Request) ([]Entry, error) {
+	parts, faults := make([][]Entry, len(qs)), make([]error, len(qs))
+	var opening sync.WaitGroup
+	for i, q := range qs {
+		var sealed [][]byte
+		if parts[i], sealed, faults[i] = sealedOf(ctx, tx, c, q.Agency); faults[i] == nil {
+			opening.Go(func() { faults[i] = openAll(c, parts[i], sealed) })
+		}
+	}
+	opening.Wait()
+	return inOrder(slices.Concat(parts...)), errors.Join(faults...)
 }
 
 func agenciesOf(qs []agencyreport.Request) string {
@@ -100,28 +112,37 @@ func own(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
 
 // ofAgency reads the entries of one agency in the order in which they came.
 func ofAgency(ctx context.Context, tx *db.Tx, c access.Case, agency string) ([]Entry, error) {
-	var sealed [][]byte
-	es, err := db.All(ctx, tx, func(r db.Row) (Entry, error) {
-		var e Entry
-		var words []byte
-		err := r.Scan(&e.ID, &e.Agency, &e.AgencyName, &e.Number, &e.Version, &words)
-		sealed = append(sealed, words)
-		return e, err
-	}, `
-		SELECT e.id, e.agency_id, a.name, e.number, e.version, e.content
-		FROM chronology_entry e JOIN agency a ON a.id = e.agency_id
-		WHERE e.review_id = $1 AND e.agency_id = $2 AND e.removed_at IS NULL ORDER BY e.number`, c.Review(), agency)
+	es, sealed, err := sealedOf(ctx, tx, c, agency)
 	if err == nil {
 		err = openAll(c, es, sealed)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read an agency's entries: %w", err)
-	}
-	return es, nil
+	return es, err
 }
 
-// openAll opens the words of entries, on every processor at once: with thousands
-// of them that is what a first page waits for.
+// sealedOf reads the entries of one agency, and their words as they lie in the
+// database.
+func sealedOf(ctx context.Context, tx *db.Tx, c access.Case, agency string) ([]Entry, [][]byte, error) {
+	name, err := db.One(ctx, tx, db.Column[string], `SELECT name FROM agency WHERE id = $1`, agency)
+	if err != nil {
+		return nil, nil, fmt.Errorf("name of an agency: %w", err)
+	}
+	var sealed [][]byte
+	es, err := db.All(ctx, tx, func(r db.Row) (Entry, error) {
+		e := Entry{Agency: agency, AgencyName: name}
+		var words []byte
+		err := r.Scan(&e.ID, &e.Number, &e.Version, &words)
+		sealed = append(sealed, words)
+		return e, err
+	}, `
+		SELECT id, number, version, content FROM chronology_entry
+		WHERE review_id = $1 AND agency_id = $2 AND removed_at IS NULL ORDER BY number`, c.Review(), agency)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read an agency's entries: %w", err)
+	}
+	return es, sealed, nil
+}
+
+// openAll opens the words of entries, on every processor at once.
 func openAll(c access.Case, es []Entry, sealed [][]byte) error {
 	workers := min(runtime.GOMAXPROCS(0), len(es))
 	faults := make([]error, workers)
@@ -129,11 +150,7 @@ func openAll(c access.Case, es []Entry, sealed [][]byte) error {
 	for w := range workers {
 		all.Go(func() {
 			for i := w; i < len(es) && faults[w] == nil; i += workers {
-				var words seal.Text
-				e := &es[i]
-				if faults[w] = c.At(seal.Chronology, "chronology_entry", &e.ID).Open("content", &words).Scan(sealed[i]); faults[w] == nil {
-					faults[w] = e.open(words)
-				}
+				faults[w] = es[i].unseal(c, sealed[i])
 			}
 		})
 	}
@@ -141,13 +158,45 @@ func openAll(c access.Case, es []Entry, sealed [][]byte) error {
 	return errors.Join(faults...)
 }
 
+func (e *Entry) unseal(c access.Case, sealed []byte) error {
+	var words seal.Text
+	if err := c.At(seal.Chronology, "chronology_entry", &e.ID).Open("content", &words).Scan(sealed); err != nil {
+		return err
+	}
+	return e.open(words)
+}
+
 // inOrder puts entries in the stated order of times, and on one day by agency,
 // and as they came.
 func inOrder(es []Entry) []Entry {
-	slices.SortStableFunc(es, func(a, b Entry) int {
-		return cmp.Or(read.Compare(a.when(), b.when()), cmp.Compare(a.AgencyName, b.AgencyName), cmp.Compare(a.Number, b.Number))
+	at, days := make([]int, len(es)), make([]int, len(es))
+	for i, e := range es {
+		at[i], days[i] = i, e.stands()
+	}
+	slices.SortFunc(at, func(a, b int) int { // of places: an entry is large to move about
+		if days[a] != days[b] {
+			return cmp.Compare(days[a], days[b])
+		}
+		return cmp.Or(read.Compare(es[a].when(), es[b].when()), cmp.Compare(es[a].AgencyName, es[b].AgencyName), cmp.Compare(es[a].Number, es[b].Number), cmp.Compare(a, b))
 	})
-	return es
+	sorted := make([]Entry, len(es))
+	for i, from := range at {
+		sorted[i] = es[from]
+	}
+	return sorted
+}
+
+// stands is the day at which read.Compare puts the entry, as a number: most
+// entries are of different days, and that is quick to tell.
+func (e Entry) stands() int {
+	day := e.From
+	switch e.Precision {
+	case read.Before:
+		day = e.To
+	case read.Unknown:
+		return math.MaxInt
+	}
+	return day.Year*10_000 + int(day.Month)*100 + day.Day
 }
 
 // insert adds entries of the person's own agency, after those it has, and gives
@@ -159,19 +208,14 @@ func insert(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) ([]string
 		return nil, fmt.Errorf("number of the last entry: %w", err)
 	}
 	ids := make([]string, len(es))
-	for i, e := range es {
-		words, err := e.said()
-		if err != nil {
+	for i := range es {
+		ids[i] = db.NewID()
+	}
+	for from := 0; from < len(es); from += atOnce {
+		to := min(from+atOnce, len(es))
+		if err := insertSome(ctx, tx, c, es[from:to], ids[from:to], last+1+from); err != nil {
 			return nil, err
 		}
-		id := db.NewID()
-		if _, err := tx.Exec(ctx, `
-			INSERT INTO chronology_entry (id, review_id, agency_id, number, content, entered_by, entered_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			id, c.Review(), c.Agency(), last+1+i, c.At(seal.Chronology, "chronology_entry", &id).Seal("content", words), c.Person(), tx.Now()); err != nil {
-			return nil, fmt.Errorf("add an entry: %w", err)
-		}
-		ids[i] = id
 	}
 	if len(ids) == 1 {
 		c.Touch(ids[0])
@@ -179,27 +223,40 @@ func insert(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) ([]string
 	return ids, attach(ctx, tx, c)
 }
 
+// atOnce is how many entries go to the database in one statement: a server is
+// far away for ten thousand of them.
+const atOnce = 200
+
+func insertSome(ctx context.Context, tx *db.Tx, c access.Case, es []Entry, ids []string, number int) error {
+	args := []any{c.Review(), c.Agency(), c.Person(), tx.Now()}
+	var rows strings.Builder
+	for i, e := range es {
+		if i > 0 {
+			rows.WriteString(", ")
+		}
+		n := len(args)
+		fmt.Fprintf(&rows, "($%d, $1, $2, $%d, $%d, $3, $4)", n+1, n+2, n+3)
+		args = append(args, ids[i], number+i, c.At(seal.Chronology, "chronology_entry", &ids[i]).Seal("content", e.said()))
+	}
+	if _, err := tx.Exec(ctx, `INSERT INTO chronology_entry (id, review_id, agency_id, number, content, entered_by, entered_at) VALUES `+rows.String(), args...); err != nil {
+		return fmt.Errorf("add entries: %w", err)
+	}
+	return nil
+}
+
 // replace changes an entry and keeps what it said before. Whoever calls it
 // attaches the entries anew.
 func replace(ctx context.Context, tx *db.Tx, c access.Case, before, after Entry) error {
-	old, err := before.said()
-	if err != nil {
-		return err
-	}
 	id := db.NewID()
 	if _, err := tx.Exec(ctx, `
 		INSERT INTO chronology_past (id, review_id, entry_id, version, content, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, c.Review(), before.ID, before.Version, c.At(seal.Chronology, "chronology_past", &id).Seal("content", old), c.Person(), tx.Now()); err != nil {
+		id, c.Review(), before.ID, before.Version, c.At(seal.Chronology, "chronology_past", &id).Seal("content", before.said()), c.Person(), tx.Now()); err != nil {
 		return fmt.Errorf("keep what an entry said: %w", err)
-	}
-	words, err := after.said()
-	if err != nil {
-		return err
 	}
 	c.Touch(before.ID)
 	return tx.Change(ctx, `
 		UPDATE chronology_entry SET content = $1, version = version + 1 WHERE id = $2 AND review_id = $3 AND version = $4 AND removed_at IS NULL`,
-		c.At(seal.Chronology, "chronology_entry", &before.ID).Seal("content", words), before.ID, c.Review(), before.Version)
+		c.At(seal.Chronology, "chronology_entry", &before.ID).Seal("content", after.said()), before.ID, c.Review(), before.Version)
 }
 
 func takeOut(ctx context.Context, tx *db.Tx, c access.Case, e Entry) error {

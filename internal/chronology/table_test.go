@@ -155,10 +155,7 @@ func TestAFileIsTakenInLikeATable(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		mine := w.Path("chronology/mine")
 		author := w.As(t, "author")
-		code, look := upload(t, w, "author", mine+"/paste", "notes.xlsx", book(t, 230))
-		if code != http.StatusSeeOther {
-			t.Fatalf("answer %d", code)
-		}
+		look := author.Upload(mine+"/paste", "notes.xlsx", book(t, 230)).Is(http.StatusSeeOther).Location
 		author.Get(look).OK().Sees("The file is notes.xlsx.", "The sheet is Chronology.", "New 230", "The row is hidden in the sheet", "row 232", "The sheet is hidden. It was not read. (Private)", "Which sheet or table is it?").SeesNot("A private thing", "Event number 20.")
 		author.Post(look+"/columns", url.Values{"sheet": {"Private"}}).Is(http.StatusSeeOther)
 		author.Get(look).OK().Sees("A private thing")
@@ -169,8 +166,8 @@ func TestAFileIsTakenInLikeATable(t *testing.T) {
 		w.As(t, "approver").Get(w.Path("chronology?page=99999999999999999999")).OK().Sees("Event number 0.")
 		w.As(t, "approver").Get(w.Path("chronology?page=-7")).OK().Sees("Event number 0.")
 		for name, data := range map[string][]byte{"large.csv": bytes.Repeat([]byte("x"), 7<<20+1), "notes.pdf": []byte("%PDF-1.7"), "empty.csv": nil, "words.csv": []byte("Dear all,\nplease see attached")} {
-			if code, _ := upload(t, w, "author", mine+"/paste", name, data); code != http.StatusUnprocessableEntity {
-				t.Errorf("%s: answer %d", name, code)
+			if page := author.Upload(mine+"/paste", name, data); page.Status != http.StatusUnprocessableEntity {
+				t.Errorf("%s: answer %d", name, page.Status)
 			}
 		}
 		author.Post(mine+"/paste", nil).Is(http.StatusUnprocessableEntity).Sees("Paste a table, or choose a file")

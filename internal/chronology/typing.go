@@ -21,7 +21,6 @@ const (
 // may have besides, which is shown where there is something in it.
 type fields struct {
 	First, More []form.Field
-	Sign, Knows form.Field
 	Open        bool
 }
 
@@ -35,18 +34,20 @@ func fieldsOf(f *form.Form) fields {
 		f.Field("when", "When", "The day, and the time of the day if the record has it: 22 May 2016, 22/05/16 14:30, about March 2019, winter 2020, before 2015, or unknown."),
 		long(4, "event", "What happened", "In a sentence or two. Use the codes of this review and not names."),
 		long(3, "action", "What was done", "Or leave this empty and say below why nothing was."),
-		f.Field("why-none", "If nothing was done, why", "Such as: it was not seen as a risk then; nobody was free. If the record does not say, write that."),
+		long(2, "why-none", "If nothing was done, why", "Such as: it was not seen as a risk then; nobody was free. If the record does not say, write that."),
 		f.Field("source", "Source", "Where this is recorded, such as: case notes, school register."),
 		f.Field("reference", "Reference", "How the record is found there: its number, page or date. If it has no number, say what it is, such as: letter of 3 May, no number."),
 		f.Field("role", "Who was at work", "By post and team and not by name, such as: health visitor, Sampleton team. You may leave this empty."),
 		f.Field("seen", "Who was seen", "Such as: the child alone; nobody was at home. You may leave this empty."),
-	}, More: []form.Field{long(2, "views", "Views of the child or adult", "What they said or showed, and whether they were asked.")},
-		Sign:  f.Choosing("sign", "What it meant for the child or adult", "As the record tells it. It may have been good.", signs),
-		Knows: f.Choosing("knows", "How does your agency know?", "", knowing)}
+	}, More: []form.Field{
+		long(2, "views", "Views of the child or adult", "What they said or showed, and whether they were asked."),
+		f.Choosing("sign", "What it meant for the child or adult", "As the record tells it. It may have been good.", signs),
+		long(2, "impact", "What it meant, in words", ""),
+		f.Choosing("knows", "How does your agency know?", "", knowing),
+	}}
 	if f.Value("comment") != "" {
 		d.More = append(d.More, long(2, "comment", "Comment in the table", "It came with your agency's table. Others see it."))
 	}
-	d.More = append(d.More, long(2, "impact", "What it meant, in words", ""))
 	for _, name := range []string{"views", "sign", "impact", "knows", "comment"} {
 		d.Open = d.Open || f.Value(name) != "" || f.Fault(name) != ""
 	}
@@ -86,7 +87,7 @@ func (e Entry) into(f *form.Form, today db.Date) {
 
 // useCodes puts codes in place of names, on a sheet that was typed.
 func useCodes(f *form.Form, names *agencyreport.Names) {
-	for _, name := range []string{"event", "action", "why-none", "source", "role", "seen", "views", "impact", "comment"} {
+	for _, name := range []string{"event", "action", "why-none", "source", "reference", "role", "seen", "views", "impact", "comment"} {
 		f.Set(name, names.WithCodes(f.Value(name)))
 	}
 }
