@@ -38,6 +38,7 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "GET /reviews/{review}/chronology/refused/{row}", askRow)
 	web.Add(rs, "POST /reviews/{review}/chronology/refused/{row}", putRight)
 	web.Add(rs, "POST /reviews/{review}/chronology/refused/{row}/leave", leaveOut)
+	pictureRoutes(rs)
 }
 
 // errRefused takes a deed back because its form has a fault.

@@ -101,6 +101,9 @@ type BandAt struct {
 	Row     int
 }
 
+// Words are the days of the band.
+func (b BandAt) Words() string { return Stretch(b.From, b.To) }
+
 // Right is the right end of the band.
 func (b BandAt) Right() int { return b.X + b.W }
 
