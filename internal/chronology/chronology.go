@@ -46,6 +46,7 @@ func routes(rs *web.Routes) {
 	questionRoutes(rs)
 	namesRoutes(rs)
 	smallPartsRoutes(rs)
+	pictureRoutes(rs)
 }
 
 // errRefused takes a deed back because its form has a fault.

@@ -31,7 +31,7 @@ type Episode struct {
 // reports, Views what the team understood of how each agency sees it.
 type episode struct {
 	Title     string            `json:"title"`
-	When      said              `json:"when"`
+	When      span              `json:"when"`
 	Picked    []pick            `json:"picked,omitempty"`
 	Own       []string          `json:"own,omitempty"`
 	Views     map[string]string `json:"views,omitempty"`
@@ -39,6 +39,15 @@ type episode struct {
 	Then      string            `json:"then,omitempty"`
 	Around    string            `json:"around,omitempty"`
 	Effective string            `json:"effective,omitempty"`
+}
+
+// span is a time as it is kept.
+type span struct {
+	Written   string `json:"written"`
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Precision int    `json:"precision"`
+	Unsure    bool   `json:"unsure,omitempty"`
 }
 
 // pick is an entry as it was when it was picked.

@@ -144,16 +144,16 @@ func (e episode) typed(f *form.Form, all []episodeSide, today db.Date) episode {
 }
 
 // readWhen reads a time as people write it, from a field.
-func readWhen(f *form.Form, name string, today db.Date) said {
+func readWhen(f *form.Form, name string, today db.Date) span {
 	written := f.Line(name, longWhen, "Say when it was, such as May 2016, March to June 2019, or unknown.")
 	if f.Fault(name) != "" {
-		return said{Written: written}
+		return span{Written: written}
 	}
 	e := Entry{Written: seal.T(written)}
 	if fault := e.timed(today); fault != "" {
 		f.Refuse(name, fault)
 	}
-	return said{Written: written, From: e.From.String(), To: e.To.String(), Precision: int(e.Precision), Unsure: !e.Certain}
+	return span{Written: written, From: e.From.String(), To: e.To.String(), Precision: int(e.Precision), Unsure: !e.Certain}
 }
 
 // saveEpisode keeps an episode, a new one at the end. [SEED]

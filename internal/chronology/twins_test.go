@@ -14,7 +14,11 @@ import (
 )
 
 func told(when, event, action string) url.Values {
-	return url.Values{"when": {when}, "source": {"Case notes"}, "event": {event}, "action": {action}, "seen": {"Child 1"}}
+	e := url.Values{"when": {when}, "source": {"Case notes"}, "reference": {"Note 12"}, "event": {event}, "action": {action}, "seen": {"Child 1"}}
+	if action == "" {
+		e.Set("why-none", "The record does not say.")
+	}
+	return e
 }
 
 // twinWorld has two agencies tell of one event, differently, and of others.

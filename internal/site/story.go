@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"strings"
 
 	"lr/internal/access"
@@ -169,8 +168,9 @@ func (s *story) moveOn(to access.Stage) {
 
 func (s *story) request() {
 	h := s.at("ailsa", "requests")
-	h.Choose("Which agencies?", "Exampleshire Social Work")
-	h.Choose("Which agencies?", "Exampleshire Health Board")
+	for _, r := range s.reporters() {
+		h.Choose("Which agencies?", r.agency)
+	}
 	h.Fill("Who this is about", s.subject+", born "+s.born()+", of Invented Terrace, Sampleton")
 	h.Fill("Why the committee asks", "An event was notified. The committee needs to know how you were involved.")
 	h.Fill("Due", s.on(16))
@@ -182,13 +182,21 @@ func (s *story) request() {
 	}
 }
 
-// reporters are who writes and who signs for each agency.
-var reporters = []struct{ agency, author, approver string }{
-	{"Exampleshire Social Work", "isla", "jamie"}, {"Exampleshire Health Board", "kirsty", "lachlan"}}
+// reporter is who writes and who signs for an agency.
+type reporter struct{ agency, author, approver string }
+
+// reporters are those of the agencies that are asked.
+func (s *story) reporters() []reporter {
+	two := []reporter{{"Exampleshire Social Work", "isla", "jamie"}, {"Exampleshire Health Board", "kirsty", "lachlan"}}
+	if s.isLong() {
+		return append(two, reporter{"Invented Police Division", "vera", "wanda"})
+	}
+	return two
+}
 
 // write is Social Work's first draft, which its approver gives back.
 func (s *story) write() {
-	first := reporters[0]
+	first := s.reporters()[0]
 	s.chronology(first.author, first.agency)
 	s.account(first.author, first.agency)
 	h := s.task(first.approver, "Read and sign your agency's report")
@@ -199,7 +207,7 @@ func (s *story) write() {
 }
 
 func (s *story) report() {
-	first, second := reporters[0], reporters[1]
+	first, others := s.reporters()[0], s.reporters()[1:]
 	h := s.task(first.author, "Look again at your agency's report")
 	list := h.Path()
 	h.Click(s.involvement() + " (done)")
@@ -210,13 +218,15 @@ func (s *story) report() {
 	h.Go(list)
 	h.Click("Read it through and send it")
 	h.Click("Send to the approver")
-	s.chronology(second.author, second.agency)
-	s.account(second.author, second.agency)
-	for _, r := range reporters {
+	for _, r := range others {
+		s.chronology(r.author, r.agency)
+		s.account(r.author, r.agency)
+	}
+	for _, r := range s.reporters() {
 		h := s.task(r.approver, "Read and sign your agency's report")
 		h.Click("Sign and release")
 	}
-	for _, r := range reporters {
+	for _, r := range s.reporters() {
 		h := s.task("ailsa", "Read the report of "+r.agency)
 		h.Click("I have read it")
 	}
@@ -239,23 +249,6 @@ func (s *story) task(who, what string) hand {
 	h := s.at(who, "")
 	h.Click(what)
 	return h
-}
-
-func (s *story) chronology(who, agency string) {
-	h := s.at(who, "chronology/mine")
-	h.Fill("Paste the table", "Date;Source;Event;Action\n"+
-		s.began.AddDays(-90).String()+";Duty notes;"+agency+" saw the family at home, all was calm;Visit again in two weeks\n"+
-		"c. May "+fmt.Sprint(s.began.Year-1)+";Case record;A change of worker was not told to other agencies;None, it was not seen\n"+
-		s.began.AddDays(-20).String()+";Telephone log;A neighbour rang "+agency+" because it was so quiet;Message left for a colleague\n"+
-		"winter "+fmt.Sprint(s.began.Year-2)+";School notes;Absent on most Mondays;Letter home")
-	h.Click("Read the table")
-	h.Click("Take the rows in")
-	h.Fill("When", s.began.AddDays(-6).Words())
-	h.Fill("Source", "Incident record of "+agency)
-	h.Fill("Reference", "No number, in the book of that week")
-	h.Fill("What happened", "Found unwell at home and taken to hospital by "+agency+".")
-	h.Fill("What was done", "Taken to hospital, and the duty senior told.")
-	h.Click("Add")
 }
 
 // account is an agency's own account, written section by section and sent.

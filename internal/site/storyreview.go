@@ -5,18 +5,36 @@ import (
 	"lr/internal/support"
 )
 
-// members are who is asked into the review team, and as what.
-var members = []struct{ who, as string }{
-	{"niall", "review chair"}, {"mairi", "reviewer"},
-	{"oona", "review team member (Exampleshire Social Work)"}, {"priya", "review team member (Exampleshire Health Board)"}}
+// member is who is asked into the review team, and as what.
+type member struct{ who, as string }
+
+func (s *story) members() []member {
+	all := []member{{"niall", "review chair"}, {"mairi", "reviewer"},
+		{"oona", "review team member (Exampleshire Social Work)"}, {"priya", "review team member (Exampleshire Health Board)"}}
+	if s.isLong() {
+		return append(all, member{"xander", "review team member (Invented Police Division)"})
+	}
+	return all
+}
+
+// supporter is who supports the practitioners of an agency.
+type supporter struct{ agency, who string }
+
+func (s *story) supporters() []supporter {
+	two := []supporter{{socialWork, "oona"}, {health, "priya"}}
+	if s.isLong() {
+		return append(two, supporter{police, "xander"})
+	}
+	return two
+}
 
 func (s *story) team() {
-	for _, m := range members {
+	for _, m := range s.members() {
 		h := s.at("ailsa", "team")
 		h.Select("Whom do you ask?", demoName(m.who)+", as "+m.as)
 		h.Click("Ask this person")
 	}
-	for _, m := range members {
+	for _, m := range s.members() {
 		s.declareForTeam(m.who)
 	}
 	h := s.at("ailsa", "team/scope")
@@ -29,7 +47,7 @@ func (s *story) team() {
 	h.Fill("How is the family asked and told?", "A link person visits before each step and brings their questions in.")
 	h.Fill("Where do criminal or other proceedings stand?", s.proceedings())
 	h.Click("Save")
-	for _, x := range []struct{ agency, who string }{{socialWork, "oona"}, {health, "priya"}} {
+	for _, x := range s.supporters() {
 		h := s.at("ailsa", "supporters/"+x.agency)
 		h.Select("Who supports them?", supporterOption(x.who))
 		h.Fill("How are they reached?", "Extension 000 on working days, or a message at any time.")

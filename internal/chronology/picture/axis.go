@@ -12,11 +12,10 @@ import (
 
 // Tick is a day that is written above the lanes, and how old the person was.
 type Tick struct {
-	X        int
-	Day      db.Date
-	Text     string
-	Age      string
-	Anchored string // "start" or "end" where it would leave the picture, else "middle"
+	X    int
+	Day  db.Date
+	Text string
+	Age  string
 }
 
 // mostTicks fit beside each other.
@@ -72,7 +71,7 @@ func (s step) after(d db.Date) db.Date {
 func placed(v View, s step, days []db.Date, born read.When) []Tick {
 	var out []Tick
 	for _, d := range days {
-		t := Tick{X: Left + v.From.DaysUntil(d)*(Right-Left)/v.Days(), Day: d, Age: Age(born, d), Anchored: "middle"}
+		t := Tick{X: Left + v.From.DaysUntil(d)*(Right-Left)/v.Days(), Day: d, Age: Age(born, d)}
 		switch {
 		case s.months >= 12:
 			t.Text = fmt.Sprint(d.Year)
@@ -80,12 +79,6 @@ func placed(v View, s step, days []db.Date, born read.When) []Tick {
 			t.Text = fmt.Sprintf("%.3s %d", d.Month, d.Year)
 		default:
 			t.Text = fmt.Sprintf("%d %.3s", d.Day, d.Month)
-		}
-		if t.X < Left+24 {
-			t.Anchored = "start"
-		}
-		if t.X > Right-24 {
-			t.Anchored = "end"
 		}
 		out = append(out, t)
 	}
@@ -100,6 +93,9 @@ type BandAt struct {
 	In      bool // some of it is in the view
 	Row     int
 }
+
+// Words are the days of the band.
+func (b BandAt) Words() string { return Stretch(b.From, b.To) }
 
 // Right is the right end of the band.
 func (b BandAt) Right() int { return b.X + b.W }

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"strings"
 
+	"lr/internal/chronology/line"
 	"lr/internal/db"
 )
 
@@ -22,7 +23,7 @@ var drawing = template.Must(template.New("").Funcs(template.FuncMap{
 // the marks lead nowhere.
 type Links struct {
 	View  func(v View) string
-	Entry func(id string) string
+	Entry func(e line.Event) string
 }
 
 // drawn is a picture as it is drawn.
@@ -33,16 +34,17 @@ type drawn struct {
 	Names, Time, Width int
 }
 
-// Href leads from a mark to what it stands for: a nearer view of its days, or
-// its one entry. Where its days cannot be seen nearer, to the first of its entries.
-func (d drawn) Href(m Mark) string {
-	switch {
-	case d.Links.View == nil:
+// To leads from a mark to what it stands for: its one entry, or a nearer view of
+// its days. Where they cannot be seen nearer, to the first of its entries.
+func (l Links) To(m Mark, now View) string {
+	switch to := (View{m.From, m.To}); {
+	case l.View == nil:
 		return ""
-	case m.Count() == 1 || m.From == m.To || (View{m.From, m.To}) == d.View:
-		return d.Links.Entry(m.Events[0].ID)
+	case m.Count() == 1 || m.From == m.To || to == now:
+		return l.Entry(m.Events[0])
+	default:
+		return l.View(to)
 	}
-	return d.Links.View(View{m.From, m.To})
 }
 
 func (p Picture) with(name string, l Links, title, tells string) []byte {

@@ -22,6 +22,8 @@ func Age(born read.When, on db.Date) string {
 	switch {
 	case on.Before(born.From):
 		return "before birth"
+	case months == 0:
+		return about + "under a month"
 	case months < 24:
 		return about + number(months, "month")
 	}
@@ -79,6 +81,12 @@ func later(d db.Date, months int) db.Date {
 	return db.Date{Year: first.Year, Month: first.Month, Day: min(d.Day, end)}
 }
 
+// SameDay and SameTime are said where nothing lies between.
+const (
+	SameDay  = "the same day"
+	SameTime = "at about the same time"
+)
+
 // Since says when something happened, seen from another event: "3 weeks after",
 // "the same day", "between 2 days and 4 weeks before", "at about the same time".
 func Since(from, other read.When) string {
@@ -89,9 +97,9 @@ func Since(from, other read.When) string {
 	case !known || !knownFrom:
 		return "not known how long before or after"
 	case a == b && c == d && a == c && !open:
-		return "the same day"
+		return SameDay
 	case !c.After(b) && !d.Before(a):
-		return "at about the same time"
+		return SameTime
 	}
 	least, most, side := [2]db.Date{b, c}, [2]db.Date{a, d}, "after"
 	if d.Before(a) {

@@ -248,7 +248,9 @@ func (p *Picture) spot(i int, es []line.Event, top int) Mark {
 	m := Mark{Kind: Many, Events: es, Y: top + 4, W: slot, H: row - 2}
 	m.From, m.To = p.daysOf(i)
 	m.X = (p.x(i)+p.x(i+1))/2 - slot/2
-	if len(es) > 1 {
+	if n := len(es); n > 1 {
+		m.H = 14 + 4*min(n/5, 2)
+		m.Y = top + 15 - m.H/2
 		return m
 	}
 	m.Kind = One
