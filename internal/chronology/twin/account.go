@@ -16,6 +16,7 @@ type account struct {
 	words     []int32          // numbers of its words, in the order in which they come first
 	before    map[int32]int32  // the word before each, -1 for none
 	written   map[int32]string // as the account writes them
+	sentences map[string][]int32
 	topics    map[string][]int32
 	from, to  int // first and last day on which it can have been
 	exact     bool
@@ -50,19 +51,13 @@ func span(w read.When) (from, to int) {
 }
 
 func accountOf(e *line.Event, ids map[string]int32) account {
-	a := account{event: e, minute: minuteOf(e.When.Time), written: map[int32]string{}, before: map[int32]int32{}, topics: map[string][]int32{}, codes: map[byte]map[string]bool{}}
+	a := account{event: e, minute: minuteOf(e.When.Time), written: map[int32]string{}, before: map[int32]int32{}, topics: map[string][]int32{}, sentences: map[string][]int32{}, codes: map[byte]map[string]bool{}}
 	a.exact = e.When.Precision == read.Day
 	a.from, a.to = span(e.When)
 	all := a.takeCodes(e.Event + ". " + e.Action)
 	a.text = " " + strings.Join(line.Words(e.Event+". "+e.Action), " ") + " "
-	last := int32(-1)
-	for _, t := range line.Terms(all) {
-		w := numberOf(t.As, ids)
-		if _, twice := a.written[w]; !twice {
-			a.written[w], a.before[w] = t.Written, last
-			a.words = append(a.words, w)
-		}
-		last = w
+	for _, s := range sentence.Split(all, -1) {
+		a.takeSentence(s, ids)
 	}
 	for topic, ws := range line.Topics(all) {
 		a.topics[topic] = nil
@@ -81,6 +76,26 @@ func accountOf(e *line.Event, ids map[string]int32) account {
 		a.reference = " " + strings.Join(ref, " ") + " "
 	}
 	return a
+}
+
+var sentence = regexp.MustCompile(`[.;:!?]+(?: |$)`)
+
+// takeSentence notes the words of a sentence, and the sentence itself, which
+// often comes whole from one account to the next.
+func (a *account) takeSentence(s string, ids map[string]int32) {
+	last, key := int32(-1), ""
+	var ws []int32
+	for _, t := range line.Terms(s) {
+		w := numberOf(t.As, ids)
+		if _, twice := a.written[w]; !twice {
+			a.written[w], a.before[w] = t.Written, last
+			a.words = append(a.words, w)
+		}
+		ws, key, last = append(ws, w), key+" "+t.As, w
+	}
+	if len(ws) > 2 {
+		a.sentences[key] = ws
+	}
 }
 
 func numberOf(word string, ids map[string]int32) int32 {

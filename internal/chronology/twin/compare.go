@@ -40,7 +40,7 @@ var (
 	sameDay   = math.Log(0.16)
 	nextDay   = math.Log(0.05)
 	sameWeek  = math.Log(0.03)
-	sameMonth = math.Log(0.10)
+	sameMonth = math.Log(0.16)
 	roughly   = math.Log(0.04)
 )
 
@@ -87,7 +87,7 @@ func (e *evidence) times(a, b *account) {
 
 // kept is what the chance is worth that an account of the same event has a given
 // word of the other, or is of a given topic.
-const kept = -1
+const kept = -1.6
 
 // mostNamed is how many words in common a reason names.
 const mostNamed = 5
@@ -95,11 +95,23 @@ const mostNamed = 5
 func (e *evidence) words(x *corpus, a, b *account) {
 	var both []int32
 	sum := 0.0
+	whole := map[int32]bool{} // words that come with a sentence both have
+	for s, ws := range a.sentences {
+		if _, in := b.sentences[s]; in {
+			sum += max(weigh(x.repeated[s], len(x.accounts), false)+kept, 0)
+			for _, w := range ws {
+				whole[w] = true
+			}
+		}
+	}
 	for _, w := range a.words {
 		if _, in := b.written[w]; !in {
 			continue
 		}
 		both = append(both, w)
+		if whole[w] {
+			continue
+		}
 		// After the word before it, one that often follows it tells little.
 		if before := a.before[w]; before >= 0 && before == b.before[w] {
 			sum += min(x.weight[w], math.Log(float64(len(x.words[before].exact)+len(x.words[before].loose)+1)/float64(x.pairs[[2]int32{before, w}])))
@@ -107,8 +119,12 @@ func (e *evidence) words(x *corpus, a, b *account) {
 			sum += more
 		}
 	}
-	fewer := min(len(a.words), len(b.words)) - len(both)
-	sum -= min(0.12*float64(fewer), 1.5)
+	topics := e.topics(x, a, b, both)
+	other := float64(min(len(a.words), len(b.words)) - len(both))
+	if topics > 0 {
+		other /= 2
+	}
+	sum -= min(0.12*other, 1.5)
 	slices.SortStableFunc(both, func(v, w int32) int { return cmp.Compare(x.weight[w], x.weight[v]) })
 	var named []string
 	for _, w := range both {
@@ -123,7 +139,7 @@ func (e *evidence) words(x *corpus, a, b *account) {
 	default:
 		e.add(0, "Words in common that few accounts have: %s.", strings.Join(named, ", "))
 	}
-	e.add(sum+e.topics(x, a, b, both), "")
+	e.add(sum+topics, "")
 }
 
 // topics weighs what both write about in words of their own.
@@ -138,7 +154,7 @@ func (e *evidence) topics(x *corpus, a, b *account, both []int32) float64 {
 		named = append(named, topic)
 		shared := slices.ContainsFunc(words, func(w int32) bool { return slices.Contains(theirs, w) && slices.Contains(both, w) })
 		if !shared {
-			sum += max(x.of[topic]+kept/2, 0)
+			sum += max(x.of[topic]+kept/3, 0)
 		}
 	}
 	if len(named) > 0 {
@@ -152,14 +168,14 @@ func (e *evidence) people(a, b *account) {
 	if a.quotes(b) {
 		e.add(6, "One has the other's reference.")
 	}
-	spoken := false
+	spoken := 0
 	for _, p := range [][2]*account{{a, b}, {b, a}} {
 		if meets(p[0].services, p[1].itself) {
-			spoken = true
+			spoken++
 			e.add(1, "The account of %s speaks of the other's service.", p[0].event.Agency)
 		}
 	}
-	if a.call && b.call && !spoken {
+	if a.call && b.call && spoken < 2 {
 		e.add(-1.5, "")
 	}
 	for kind, ones := range a.codes {

@@ -19,6 +19,21 @@ func TestScratch(t *testing.T) {
 			by[e.ID] = e
 		}
 		got := map[[2]string]Pair{}
+		groups := Groups(set.Events, pairs, func(a, b string) bool { return false })
+		score := map[[2]string]Pair{}
+		for _, p := range pairs {
+			score[[2]string{min(p.A, p.B), max(p.A, p.B)}] = p
+		}
+		pairs = nil
+		for _, g := range groups {
+			for i, a := range g.IDs {
+				for _, b := range g.IDs[i+1:] {
+					p := score[[2]string{min(a, b), max(a, b)}]
+					p.A, p.B = a, b
+					pairs = append(pairs, p)
+				}
+			}
+		}
 		for _, p := range pairs {
 			got[[2]string{min(p.A, p.B), max(p.A, p.B)}] = p
 		}

@@ -67,6 +67,7 @@ type corpus struct {
 	weight   []float64          // by word: the rarer, the more
 	pairs    map[[2]int32]int   // how often a word follows another
 	of       map[string]float64 // weight by topic
+	repeated map[string]int     // how often a sentence stands in the line
 	days     []int              // of the accounts known to the day, in order
 	carried  []float64          // by account: weight in common with the one being compared
 }
@@ -84,7 +85,7 @@ func weigh(n, of int, usual bool) float64 {
 }
 
 func index(es []line.Event) *corpus {
-	x := &corpus{accounts: make([]account, len(es)), carried: make([]float64, len(es)), topics: map[string]*list{}, pairs: map[[2]int32]int{}, of: map[string]float64{}}
+	x := &corpus{accounts: make([]account, len(es)), carried: make([]float64, len(es)), topics: map[string]*list{}, pairs: map[[2]int32]int{}, of: map[string]float64{}, repeated: map[string]int{}}
 	ids := map[string]int32{}
 	for i := range es {
 		x.accounts[i] = accountOf(&es[i], ids)
@@ -95,6 +96,9 @@ func index(es []line.Event) *corpus {
 		for _, w := range a.words {
 			x.words[w].add(a, i)
 			x.pairs[[2]int32{a.before[w], w}]++
+		}
+		for s := range a.sentences {
+			x.repeated[s]++
 		}
 		for topic := range a.topics {
 			if x.topics[topic] == nil {
