@@ -26,6 +26,7 @@ type account struct {
 	services  map[string]bool // that it speaks of
 	itself    map[string]bool // the services of its own agency
 	call      bool
+	planned   bool // it tells of what is to come
 	text      string
 	reference string
 }
@@ -72,6 +73,7 @@ func accountOf(e *line.Event, ids map[string]int32) account {
 	a.takeCodes(e.Seen)
 	a.services, a.itself = line.Services(all), line.Services(e.Agency+" . "+e.Role)
 	a.part, a.call = partOf(a.text), isCall.MatchString(e.Event)
+	a.planned = isPlanned.MatchString(e.Event)
 	if ref := line.Words(e.Reference); len(e.Reference) >= 4 && strings.ContainsAny(e.Reference, "0123456789") {
 		a.reference = " " + strings.Join(ref, " ") + " "
 	}
@@ -123,6 +125,9 @@ func (a *account) takeCodes(text string) string {
 }
 
 var isCall = regexp.MustCompile(`(?i)\b(?:t/?c|telephone call|phone call|rang|telephoned|phoned|e-?mail(?:ed)? from|letter from)\b`)
+
+// isPlanned says that what is told has yet to take place when it is written.
+var isPlanned = regexp.MustCompile(`(?i)^(?:\W*)(?:arranged|planned|booked|invit\w+|appointment (?:made|sent|given)|letter (?:sent )?(?:with|offering)|report for|preparing for|will)\b`)
 
 // parts are how records tell the time of day in words.
 var parts = [...]*regexp.Regexp{1: regexp.MustCompile(` (?:morning|mid morning|breakfast|am) `), 2: regexp.MustCompile(` (?:lunch time|lunchtime|midday|noon|afternoon|after school) `),

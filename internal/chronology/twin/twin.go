@@ -41,7 +41,7 @@ func Find(es []line.Event) []Pair {
 }
 
 // slack is how many days apart two agencies may date one event.
-const slack = 7
+const slack = 8
 
 // posting is an account that has a word, or is of a topic.
 type posting struct{ account, day int32 }
@@ -112,15 +112,17 @@ func index(es []line.Event) *corpus {
 	}
 	sort.Ints(x.days)
 	for word, w := range ids {
-		x.weight[w] = weigh(len(x.words[w].exact)+len(x.words[w].loose), len(es), line.Usual[word])
+		x.weight[w] = weigh(x.words[w].len(), len(es), line.Usual[word])
 		x.words[w].sort()
 	}
 	for topic, l := range x.topics {
-		x.of[topic] = weigh(len(l.exact)+len(l.loose), len(es), false)
+		x.of[topic] = weigh(l.len(), len(es), false)
 		l.sort()
 	}
 	return x
 }
+
+func (l *list) len() int { return len(l.exact) + len(l.loose) }
 
 func (l *list) sort() {
 	slices.SortFunc(l.exact, func(a, b posting) int { return cmp.Compare(a.day, b.day) })
