@@ -26,7 +26,8 @@ type account struct {
 	services  map[string]bool // that it speaks of
 	itself    map[string]bool // the services of its own agency
 	call      bool
-	planned   bool // it tells of what is to come
+	planned   bool     // it tells of what is to come
+	keys      []string // long numbers in the text, and in the reference
 	text      string
 	reference string
 }
@@ -74,6 +75,11 @@ func accountOf(e *line.Event, ids map[string]int32) account {
 	a.services, a.itself = line.Services(all), line.Services(e.Agency+" . "+e.Role)
 	a.part, a.call = partOf(a.text), isCall.MatchString(e.Event)
 	a.planned = isPlanned.MatchString(e.Event)
+	for _, w := range line.Words(e.Event + ". " + e.Action + ". " + e.Reference) {
+		if len(w) > 3 && strings.ContainsAny(w, "0123456789") {
+			a.keys = append(a.keys, w)
+		}
+	}
 	if ref := line.Words(e.Reference); len(e.Reference) >= 4 && strings.ContainsAny(e.Reference, "0123456789") {
 		a.reference = " " + strings.Join(ref, " ") + " "
 	}

@@ -16,7 +16,7 @@ const (
 	onNextDay     = -3.1
 	inOneWeek     = -2.6
 	inOneMonth    = 1.5
-	roughly       = 0.3
+	roughly       = 1.0
 	ofCrowd       = -2.4
 	aWord         = -2.0 // with the rarity of the word
 	aTopic        = 3.8  // with half of the rarity of the topics
@@ -28,6 +28,8 @@ const (
 	closeTimes    = 1.0
 	twoCalls      = -1.0 // of which each is with somebody else
 	reference     = 8.0
+
+	otherDayAndWords = -1.5 // dated days apart, and without a telling word in common
 )
 
 // evidence adds up what speaks for and against one event, with its reasons.
@@ -75,8 +77,13 @@ func (e *evidence) dates(x *corpus, a, b *account) {
 		}
 		e.add(inOneMonth+crowd(wide.from, wide.to), "Their dates can be of the same day: %s, and %s.", one.Words(), other.Words())
 	default:
-		around := max(x.crowd(max(a.from, b.from), min(a.to, b.to)), len(x.days)/12, 1)
-		e.add(roughly+ofCrowd*math.Log(float64(around)), "Their dates can be of the same day, but are known only roughly: %s, and %s.", one.Words(), other.Words())
+		// Somewhere in so long a time there is much like it, in the line or not.
+		wide := a
+		if b.to-b.from > a.to-a.from {
+			wide = b
+		}
+		around := max(x.crowd(wide.from, wide.to), min(wide.to-wide.from, 365)/7)
+		e.add(roughly+ofCrowd*math.Log(float64(max(around, 1))), "Their dates can be of the same day, but are known only roughly: %s, and %s.", one.Words(), other.Words())
 	}
 }
 
@@ -120,6 +127,9 @@ func (e *evidence) words(x *corpus, a, b *account) []int32 {
 	}
 	switch len(named) {
 	case 0:
+		if a.exact && b.exact && max(b.from-a.to, a.from-b.to) > 1 {
+			e.add(otherDayAndWords, "")
+		}
 	case 1:
 		e.add(0, "A word in common that few accounts have: %s.", named[0])
 	default:
@@ -188,11 +198,23 @@ func (e *evidence) people(a, b *account) {
 			e.add(otherPeople, "")
 		}
 	}
+	if len(a.codes) > 0 && len(b.codes) > 0 && !meetKinds(a.codes, b.codes) {
+		e.add(otherPeople, "") // a child here, an adult there
+	}
 }
 
 func meets(a, b map[string]bool) bool {
 	for s := range a {
 		if b[s] {
+			return true
+		}
+	}
+	return false
+}
+
+func meetKinds(a, b map[byte]map[string]bool) bool {
+	for kind := range a {
+		if b[kind] != nil {
 			return true
 		}
 	}

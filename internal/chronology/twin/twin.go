@@ -63,6 +63,7 @@ func (l *list) add(a *account, i int) {
 type corpus struct {
 	accounts []account
 	words    []list
+	keys     map[string]*list // by number, such as that of a reference
 	topics   map[string]*list
 	weight   []float64          // by word: the rarer, the more
 	pairs    map[[2]int32]int   // how often a word follows another
@@ -85,7 +86,7 @@ func weigh(n, of int, usual bool) float64 {
 }
 
 func index(es []line.Event) *corpus {
-	x := &corpus{accounts: make([]account, len(es)), carried: make([]float64, len(es)), topics: map[string]*list{}, pairs: map[[2]int32]int{}, of: map[string]float64{}, repeated: map[string]int{}}
+	x := &corpus{accounts: make([]account, len(es)), carried: make([]float64, len(es)), topics: map[string]*list{}, keys: map[string]*list{}, pairs: map[[2]int32]int{}, of: map[string]float64{}, repeated: map[string]int{}}
 	ids := map[string]int32{}
 	for i := range es {
 		x.accounts[i] = accountOf(&es[i], ids)
@@ -106,6 +107,12 @@ func index(es []line.Event) *corpus {
 			}
 			x.topics[topic].add(a, i)
 		}
+		for _, key := range a.keys {
+			if x.keys[key] == nil {
+				x.keys[key] = &list{}
+			}
+			x.keys[key].add(a, i)
+		}
 		if a.exact {
 			x.days = append(x.days, a.from)
 		}
@@ -115,8 +122,11 @@ func index(es []line.Event) *corpus {
 		x.weight[w] = weigh(x.words[w].len(), len(es), line.Usual[word])
 		x.words[w].sort()
 	}
+	for _, l := range x.keys {
+		l.sort()
+	}
 	for topic, l := range x.topics {
-		x.of[topic] = weigh(l.len(), len(es), false)
+		x.of[topic] = weigh(l.len()+background/50, len(es), false)
 		l.sort()
 	}
 	return x
@@ -166,6 +176,9 @@ func (x *corpus) near(i int) []int {
 	}
 	for topic := range a.topics {
 		all(x.topics[topic], x.of[topic])
+	}
+	for _, key := range a.keys {
+		all(x.keys[key], telling)
 	}
 	out := touched[:0]
 	for _, j := range touched {
