@@ -31,7 +31,7 @@ var phrases = func() map[string]string {
 		"assessment":      "ax, assessment, assessed, assess, assessments",
 		"overdose":        "od, overdose",
 		"mentalhealth":    "mh, mental health",
-		"police":          "police, police officer, police officers, officer, officers, pc, constable",
+		"police":          "police, pol, police officer, police officers, officer, officers, pc, constable, policewoman, policeman",
 		"school":          "school, head teacher, headteacher, ht, teacher, sch",
 		"nursery":         "nursery, elc, early learning",
 		"discharge":       "dc, d c, discharge, discharged",

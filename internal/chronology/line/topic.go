@@ -11,18 +11,19 @@ import (
 var topics = map[string]string{
 	"injury": "bruis* | mark on | facial mark | lacerat* | cut lip | cut arm | cut to | cut hand | cut head | fractur* | broken arm | broken leg | burn | burns | burned | scald* | swelling | swollen | wound* | stitch* | sutur* | graze* | black eye | " +
 		"bite mark | injur* | tripped | fell against | fall on | fall at | fall from | fell from | fell down | sprain* | concuss* | bandag* | plaster cast | finger marks | slap mark | sore arm | haematoma | contusion",
-	"self-harm": "overdose* | od | pills | tablets | paracetamol | poison* | self harm* | selfharm* | suicid* | swallowed | cut herself | cut himself | took medication | unwell after medication | ligature | attempt on her life | attempt on his life",
+	"self-harm": "overdose* | od | pills | taking tablets | taken tablets | took tablets | tablets and drink | tablets with | paracetamol | poison* | self harm* | selfharm* | suicid* | swallowed | cut herself | cut himself | took medication | unwell after medication | ligature | attempt on her life | attempt on his life",
 	"hospital":  "hospital | hosp | ward | emergency department | ed | ae | casualty | admitted | admission | ambulance | conveyed | paramedic* | infirmary | discharge letter | inpatient | overnight admission | stitch* | sutur*",
 	"violence": "domestic* | fight* | fought | pushed | assault* | punch* | kicked | hit by | hit her | hit him | slapped | shouting | smash* | quarrel* | argument | arguing | altercation | disturbance | lost his temper | lost her temper | " +
 		"violen* | threat* | broke the door | broken door | things being broken | grabbed | strangl* | choke*",
-	"police":    "police* | officers | constable | 999 | arrest* | custody | charged | policewoman | policeman | bail",
+	"arrest":    "arrest* | custody | charged with | bail | held for court",
 	"missing":   "missing person | was missing | reported missing | went missing | missing overnight | not come home | did not return home | not returned home | failed to return | abscond* | ran off | ran away | run away | whereabouts | return interview | return home talk | traced | untraced",
-	"alone":     "left alone | home alone | unattended | on their own | on her own overnight | by themselves | unsupervised | without an adult | alone in the house | alone on | left the children | children alone | no adult",
-	"move":      "moved to | moved house | new address | change of address | flitted | new flat | new house | keys to | transfer completed | new tenancy | got the flat | moved into | now in | family moved | rehoused | relocat*",
+	"alone":     "left alone | home alone | unattended | left on their own | were on their own | children on their own | on her own overnight | by themselves | unsupervised | without an adult | alone in the house | alone on | left the children | children alone | no adult",
+	"move":      "moved to a | moved to the new | have moved | family moved | moved from | moved house | new address | change of address | flitted | new flat | new house | keys to | transfer completed | new tenancy | got the flat | moved into | now in | rehoused | relocat*",
 	"arrears":   "evict* | arrears | notice of proceedings | rent unpaid | unpaid rent | over the rent | losing the flat | losing the house | court date | take the family to court | court about | court letter | letter from housing | homeless* | repossess*",
 	"exclusion": "exclu* | put out of school | sent home for | suspended from | thrown a chair | throwing a chair | chair thrown | with a chair | over a chair | throwing furniture",
-	"meeting": "conference | case conference | planning meeting | cppm | cpcc | core group | review meeting | case discussion | strategy meeting | professionals meeting | a meeting about | looked after review | lac review | team around the child | " +
-		"child protection meeting | the register | registered | registration | minute of | minute received | chaired by",
+	"meeting": "conference | case conference | planning meeting | cppm | cpcc | review meeting | case discussion | strategy meeting | professionals meeting | a meeting about | looked after review | lac review | team around the child | " +
+		"child protection meeting | the register | registered under | registration | minute of | minute received | chaired by",
+	"core group":  "core group | core groups",
 	"joint visit": "joint visit | visited jointly | visit jointly | jointly with | visited together | three way visit | visit with | safety plan | safety at home",
 	"birth":       "birth | born | new baby | had the baby | newborn | labour | delivery of | arrival of | maternity | delivered",
 	"pregnancy":   "pregnan* | antenatal | ante natal | booking appointment | scan | midwi* | expecting",
@@ -35,7 +36,7 @@ var topics = map[string]string{
 	"money":       "benefits | foodbank | food bank | meter | universal credit | sanction* | debt | debts | crisis grant",
 	"fire":        "fire service | house fire | fire at | smoke alarm | fire raising",
 	"weapon":      "knife | weapon | blade | hammer",
-	"hearing":     "childrens hearing | hearing | reporter | compulsory supervision | sheriff | grounds",
+	"hearing":     "childrens hearing | a hearing | panel hearing | reporter | compulsory supervision | sheriff | grounds",
 	"fall":        "found on floor | found on the floor | fallen | falls | had a fall",
 	"fraud":       "bank card | missing money | scam | financial harm | financial abuse | withdrew money | stolen money | power of attorney",
 	"seizure":     "seizure* | fit at | fitting | convuls* | epilep*",
@@ -44,6 +45,9 @@ var topics = map[string]string{
 	"medicine":    "missed medication | medication error | insulin | missed dose | wrong dose",
 	"accommodate": "accommodated | foster* | kinship | placed with | emergency placement | section 25 | cpo | child protection order | place of safety",
 }
+
+// shortened are words that records shorten inside a wording.
+var shortened = map[string]string{"sch": "school", "hosp": "hospital", "pol": "police", "mtg": "meeting", "mtgs": "meeting", "appt": "appointment", "attd": "attended", "recd": "received", "rpt": "report"}
 
 // topicWords are the wordings of the topics, by their first word or, ending in *,
 // by its beginning.
@@ -75,6 +79,11 @@ type topicWording struct {
 func Topics(text string) map[string][]string {
 	out := map[string][]string{}
 	ws := Words(text)
+	for i, w := range ws {
+		if full, short := shortened[w]; short {
+			ws[i] = full
+		}
+	}
 	for i, w := range ws {
 		for _, x := range topicWords[w] {
 			if x.begins(ws[i:]) {

@@ -16,6 +16,7 @@ type account struct {
 	words     []int32          // numbers of its words, in the order in which they come first
 	before    map[int32]int32  // the word before each, -1 for none
 	written   map[int32]string // as the account writes them
+	sentences map[string][]int32
 	topics    map[string][]int32
 	from, to  int // first and last day on which it can have been
 	exact     bool
@@ -25,6 +26,8 @@ type account struct {
 	services  map[string]bool // that it speaks of
 	itself    map[string]bool // the services of its own agency
 	call      bool
+	planned   bool     // it tells of what is to come
+	keys      []string // long numbers in the text, and in the reference
 	text      string
 	reference string
 }
@@ -50,19 +53,13 @@ func span(w read.When) (from, to int) {
 }
 
 func accountOf(e *line.Event, ids map[string]int32) account {
-	a := account{event: e, minute: minuteOf(e.When.Time), written: map[int32]string{}, before: map[int32]int32{}, topics: map[string][]int32{}, codes: map[byte]map[string]bool{}}
+	a := account{event: e, minute: minuteOf(e.When.Time), written: map[int32]string{}, before: map[int32]int32{}, topics: map[string][]int32{}, sentences: map[string][]int32{}, codes: map[byte]map[string]bool{}}
 	a.exact = e.When.Precision == read.Day
 	a.from, a.to = span(e.When)
 	all := a.takeCodes(e.Event + ". " + e.Action)
 	a.text = " " + strings.Join(line.Words(e.Event+". "+e.Action), " ") + " "
-	last := int32(-1)
-	for _, t := range line.Terms(all) {
-		w := numberOf(t.As, ids)
-		if _, twice := a.written[w]; !twice {
-			a.written[w], a.before[w] = t.Written, last
-			a.words = append(a.words, w)
-		}
-		last = w
+	for _, s := range sentence.Split(all, -1) {
+		a.takeSentence(s, ids)
 	}
 	for topic, ws := range line.Topics(all) {
 		a.topics[topic] = nil
@@ -77,10 +74,36 @@ func accountOf(e *line.Event, ids map[string]int32) account {
 	a.takeCodes(e.Seen)
 	a.services, a.itself = line.Services(all), line.Services(e.Agency+" . "+e.Role)
 	a.part, a.call = partOf(a.text), isCall.MatchString(e.Event)
+	a.planned = isPlanned.MatchString(e.Event)
+	for _, w := range line.Words(e.Event + ". " + e.Action + ". " + e.Reference) {
+		if len(w) > 3 && strings.ContainsAny(w, "0123456789") {
+			a.keys = append(a.keys, w)
+		}
+	}
 	if ref := line.Words(e.Reference); len(e.Reference) >= 4 && strings.ContainsAny(e.Reference, "0123456789") {
 		a.reference = " " + strings.Join(ref, " ") + " "
 	}
 	return a
+}
+
+var sentence = regexp.MustCompile(`[.;:!?]+(?: |$)`)
+
+// takeSentence notes the words of a sentence, and the sentence itself, which
+// often comes whole from one account to the next.
+func (a *account) takeSentence(s string, ids map[string]int32) {
+	last, key := int32(-1), ""
+	var ws []int32
+	for _, t := range line.Terms(s) {
+		w := numberOf(t.As, ids)
+		if _, twice := a.written[w]; !twice {
+			a.written[w], a.before[w] = t.Written, last
+			a.words = append(a.words, w)
+		}
+		ws, key, last = append(ws, w), key+" "+t.As, w
+	}
+	if len(ws) > 2 {
+		a.sentences[key] = ws
+	}
 }
 
 func numberOf(word string, ids map[string]int32) int32 {
@@ -108,6 +131,9 @@ func (a *account) takeCodes(text string) string {
 }
 
 var isCall = regexp.MustCompile(`(?i)\b(?:t/?c|telephone call|phone call|rang|telephoned|phoned|e-?mail(?:ed)? from|letter from)\b`)
+
+// isPlanned says that what is told has yet to take place when it is written.
+var isPlanned = regexp.MustCompile(`(?i)^(?:\W*)(?:arranged|planned|booked|invit\w+|appointment (?:made|sent|given)|letter (?:sent )?(?:with|offering)|report for|preparing for|will)\b`)
 
 // parts are how records tell the time of day in words.
 var parts = [...]*regexp.Regexp{1: regexp.MustCompile(` (?:morning|mid morning|breakfast|am) `), 2: regexp.MustCompile(` (?:lunch time|lunchtime|midday|noon|afternoon|after school) `),

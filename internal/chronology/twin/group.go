@@ -56,8 +56,8 @@ func Groups(es []line.Event, pairs []Pair, settled func(a, b string) bool) []Gro
 	return out
 }
 
-// takes says that the two groups can be one: no agency twice, and at least half
-// of the accounts across are likely of one event.
+// takes says that the two groups can be one: no agency twice, and two thirds of
+// the accounts across are likely of one event.
 func (g *Group) takes(other *Group, likely map[[2]string]bool, agency map[string]string) bool {
 	across := 0
 	for _, a := range g.IDs {
@@ -70,7 +70,7 @@ func (g *Group) takes(other *Group, likely map[[2]string]bool, agency map[string
 			}
 		}
 	}
-	return across*2 >= len(g.IDs)*len(other.IDs)
+	return across*3 >= 2*len(g.IDs)*len(other.IDs)
 }
 
 func once(all []string) []string {

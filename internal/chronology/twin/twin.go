@@ -41,7 +41,7 @@ func Find(es []line.Event) []Pair {
 }
 
 // slack is how many days apart two agencies may date one event.
-const slack = 7
+const slack = 8
 
 // posting is an account that has a word, or is of a topic.
 type posting struct{ account, day int32 }
@@ -63,10 +63,12 @@ func (l *list) add(a *account, i int) {
 type corpus struct {
 	accounts []account
 	words    []list
+	keys     map[string]*list // by number, such as that of a reference
 	topics   map[string]*list
 	weight   []float64          // by word: the rarer, the more
 	pairs    map[[2]int32]int   // how often a word follows another
 	of       map[string]float64 // weight by topic
+	repeated map[string]int     // how often a sentence stands in the line
 	days     []int              // of the accounts known to the day, in order
 	carried  []float64          // by account: weight in common with the one being compared
 }
@@ -84,7 +86,7 @@ func weigh(n, of int, usual bool) float64 {
 }
 
 func index(es []line.Event) *corpus {
-	x := &corpus{accounts: make([]account, len(es)), carried: make([]float64, len(es)), topics: map[string]*list{}, pairs: map[[2]int32]int{}, of: map[string]float64{}}
+	x := &corpus{accounts: make([]account, len(es)), carried: make([]float64, len(es)), topics: map[string]*list{}, keys: map[string]*list{}, pairs: map[[2]int32]int{}, of: map[string]float64{}, repeated: map[string]int{}}
 	ids := map[string]int32{}
 	for i := range es {
 		x.accounts[i] = accountOf(&es[i], ids)
@@ -96,11 +98,20 @@ func index(es []line.Event) *corpus {
 			x.words[w].add(a, i)
 			x.pairs[[2]int32{a.before[w], w}]++
 		}
+		for s := range a.sentences {
+			x.repeated[s]++
+		}
 		for topic := range a.topics {
 			if x.topics[topic] == nil {
 				x.topics[topic] = &list{}
 			}
 			x.topics[topic].add(a, i)
+		}
+		for _, key := range a.keys {
+			if x.keys[key] == nil {
+				x.keys[key] = &list{}
+			}
+			x.keys[key].add(a, i)
 		}
 		if a.exact {
 			x.days = append(x.days, a.from)
@@ -108,15 +119,20 @@ func index(es []line.Event) *corpus {
 	}
 	sort.Ints(x.days)
 	for word, w := range ids {
-		x.weight[w] = weigh(len(x.words[w].exact)+len(x.words[w].loose), len(es), line.Usual[word])
+		x.weight[w] = weigh(x.words[w].len(), len(es), line.Usual[word])
 		x.words[w].sort()
 	}
+	for _, l := range x.keys {
+		l.sort()
+	}
 	for topic, l := range x.topics {
-		x.of[topic] = weigh(len(l.exact)+len(l.loose), len(es), false)
+		x.of[topic] = weigh(l.len()+background/50, len(es), false)
 		l.sort()
 	}
 	return x
 }
+
+func (l *list) len() int { return len(l.exact) + len(l.loose) }
 
 func (l *list) sort() {
 	slices.SortFunc(l.exact, func(a, b posting) int { return cmp.Compare(a.day, b.day) })
@@ -160,6 +176,9 @@ func (x *corpus) near(i int) []int {
 	}
 	for topic := range a.topics {
 		all(x.topics[topic], x.of[topic])
+	}
+	for _, key := range a.keys {
+		all(x.keys[key], telling)
 	}
 	out := touched[:0]
 	for _, j := range touched {
