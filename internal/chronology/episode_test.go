@@ -101,11 +101,11 @@ func TestAnEpisodeKeepsEachAgencysPartApart(t *testing.T) {
 		reviewer.Post(w.Path("chronology/episodes/new/edit"), anEpisode("", "soon")).Is(http.StatusUnprocessableEntity).
 			Sees("Give it a short title", "This is not a date that can be read", "winter 2020")
 		one := begun(t, w, "Weeks of change")
-		page := reviewer.Get(one + "/entries").OK().Sees("3 found", "1 May 2016", "Exampleshire Health Board")
+		page := reviewer.Get(one+"/entries").OK().Sees("3 found", "1 May 2016", "Exampleshire Health Board")
 		all := boxes(page)
 		reviewer.Get(one+"/entries?words=VISIT+invented").OK().Sees("1 found", "A home visit").SeesNot("surgery")
-		reviewer.Get(one+"/entries?period=1+to+3+May+2016").OK().Sees("2 found").SeesNot("A new worker")
-		reviewer.Get(one+"/entries?period=nonsense").Is(http.StatusOK).Sees("This is not a date that can be read")
+		reviewer.Get(one + "/entries?period=1+to+3+May+2016").OK().Sees("2 found").SeesNot("A new worker")
+		reviewer.Get(one + "/entries?period=nonsense").Is(http.StatusOK).Sees("This is not a date that can be read")
 		reviewer.Get(one+"/entries?agency="+accesstest.Health).OK().Sees("1 found", "surgery").SeesNot("invented worker")
 		reviewer.Post(one+"/entries", url.Values{"version": {"1"}, "shown": {strings.Join(all, " ")}, "entries": {all[0], all[1]}}).Is(http.StatusSeeOther)
 		own := regexp.MustCompile(`name="own" type="checkbox" value="([^"]+)"`).FindStringSubmatch(reviewer.Get(one + "/edit").Body)[1]
@@ -123,7 +123,7 @@ func TestAnEpisodeKeepsEachAgencysPartApart(t *testing.T) {
 			t.Errorf("what one agency thought stands with the other: %s", seen)
 		}
 		reviewer.Get(w.Path("chronology/episodes")).OK().Sees("2 entries, of Exampleshire")
-		w.As(t, "other reviewer").Get("/reviews/"+w.Other+"/chronology/episodes").OK().Sees("There are none yet.").SeesNot("Weeks of change")
+		w.As(t, "other reviewer").Get("/reviews/" + w.Other + "/chronology/episodes").OK().Sees("There are none yet.").SeesNot("Weeks of change")
 		w.As(t, "other reviewer").Get(one).Is(http.StatusNotFound)
 	})
 }
@@ -176,7 +176,7 @@ func TestAnEntryChangedSinceItWasPickedIsMarked(t *testing.T) {
 		w.Exec(t, `UPDATE chronology_version SET version = version || 'x'`)
 		reviewer.Get(one).OK().Sees("1 of the entries below changed since they were picked", "Changed since it was picked", "1 of the entries that were picked are no longer")
 		reviewer.Get(w.Path("chronology/episodes")).OK().Sees("2 entries have changed since they were picked, or are gone.")
-		reviewer.Get(one + "/entries?picked=yes").OK().Sees("2 found", "Forget the 1 that are no longer")
+		reviewer.Get(one+"/entries?picked=yes").OK().Sees("2 found", "Forget the 1 that are no longer")
 		choice = url.Values{"version": {"2"}, "shown": {all[0]}, "entries": {all[0]}}
 		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
 		reviewer.Get(one).OK().SeesNot("changed since").Sees("1 of the entries that were picked", "3 May 2016")

@@ -74,7 +74,7 @@ func TestACodeOfTheTeamsOwnStandsUnderATheme(t *testing.T) {
 		reviewer.Get(tagged).OK().Sees("Sharing information: Handovers", "No longer in use")
 		reviewer.Post(tagged, aTag(own)).Is(http.StatusUnprocessableEntity).Sees("Choose a theme.")
 		reviewer.Get(themes).OK().Sees("Handovers", "No longer in use")
-		reviewer.Get(themes + "/" + own).OK().Sees("One of the team's own codes, under the theme “Sharing information”", "Used 1 time")
+		reviewer.Get(themes+"/"+own).OK().Sees("One of the team's own codes, under the theme “Sharing information”", "Used 1 time")
 	})
 }
 
