@@ -84,8 +84,8 @@ func anEpisode(title, when string) url.Values {
 	return url.Values{"title": {title}, "when": {when}, "version": {"0"}}
 }
 
-// begun is the path of a new episode.
-func begun(t *testing.T, w *accesstest.World, title string) string {
+// begunEpisode is the path of a new episode.
+func begunEpisode(t *testing.T, w *accesstest.World, title string) string {
 	t.Helper()
 	w.As(t, "reviewer").Post(w.Path("chronology/episodes/new/edit"), anEpisode(title, "May to June 2016")).Is(http.StatusSeeOther)
 	return w.Path("chronology/episodes/" + id(t, w.As(t, "reviewer").Get(w.Path("chronology/episodes")), "episodes"))
@@ -100,7 +100,7 @@ func TestAnEpisodeKeepsEachAgencysPartApart(t *testing.T) {
 		reviewer.Get(w.Path("chronology/episodes/new/edit")).OK().Sees("Change of worker, as we saw it")
 		reviewer.Post(w.Path("chronology/episodes/new/edit"), anEpisode("", "soon")).Is(http.StatusUnprocessableEntity).
 			Sees("Give it a short title", "This is not a date that can be read", "winter 2020")
-		one := begun(t, w, "Weeks of change")
+		one := begunEpisode(t, w, "Weeks of change")
 		page := reviewer.Get(one+"/entries").OK().Sees("3 found", "1 May 2016", "Exampleshire Health Board")
 		all := boxes(page)
 		reviewer.Get(one+"/entries?words=VISIT+invented").OK().Sees("1 found", "A home visit").SeesNot("surgery")
@@ -132,7 +132,7 @@ func TestAnEpisodeKeepsEachAgencysPartApart(t *testing.T) {
 // wrote, and nothing is lost.
 func TestTwoPeopleAtOneEpisodeLoseNothing(t *testing.T) {
 	eachMerged(t, func(t *testing.T, w *accesstest.World) {
-		one := begun(t, w, "Weeks of change")
+		one := begunEpisode(t, w, "Weeks of change")
 		first, second := w.As(t, "reviewer"), w.As(t, "lead")
 		v := anEpisode("Weeks of change", "May 2016")
 		v.Set("version", "1")
@@ -165,7 +165,7 @@ func TestTwoPeopleAtOneEpisodeLoseNothing(t *testing.T) {
 // until somebody takes it as it is now.
 func TestAnEntryChangedSinceItWasPickedIsMarked(t *testing.T) {
 	eachMerged(t, func(t *testing.T, w *accesstest.World) {
-		one := begun(t, w, "Weeks of change")
+		one := begunEpisode(t, w, "Weeks of change")
 		reviewer := w.As(t, "reviewer")
 		all := boxes(reviewer.Get(one + "/entries"))
 		choice := url.Values{"version": {"1"}, "shown": {strings.Join(all, " ")}, "entries": all}
@@ -190,7 +190,7 @@ func TestAnEntryChangedSinceItWasPickedIsMarked(t *testing.T) {
 func TestEpisodesHaveAnOrder(t *testing.T) {
 	eachMerged(t, func(t *testing.T, w *accesstest.World) {
 		reviewer := w.As(t, "reviewer")
-		a := begun(t, w, "Episode a")
+		a := begunEpisode(t, w, "Episode a")
 		reviewer.Post(w.Path("chronology/episodes/new/edit"), anEpisode("Episode b", "2017")).Is(http.StatusSeeOther)
 		order := func() bool {
 			s := reviewer.Get(w.Path("chronology/episodes")).OK().Text()
@@ -212,7 +212,7 @@ func TestEpisodesHaveAnOrder(t *testing.T) {
 // makes of the line; members read and note, and do not make episodes.
 func TestAgenciesSeeNothingOfWhatTheTeamMakesOfTheLine(t *testing.T) {
 	eachMerged(t, func(t *testing.T, w *accesstest.World) {
-		one := begun(t, w, "Weeks of change")
+		one := begunEpisode(t, w, "Weeks of change")
 		entries := boxes(w.As(t, "reviewer").Get(one + "/entries"))
 		pages := []string{w.Path("chronology/episodes"), one, one + "/themes", w.Path("chronology/themes"), w.Path("chronology/questions"),
 			w.Path("chronology/entries/" + entries[0] + "/themes")}
@@ -239,7 +239,7 @@ func TestAgenciesSeeNothingOfWhatTheTeamMakesOfTheLine(t *testing.T) {
 // No word of what the team makes of the line stands readable in the database.
 func TestWhatTheTeamWritesIsSealed(t *testing.T) {
 	eachMerged(t, func(t *testing.T, w *accesstest.World) {
-		one := begun(t, w, "Canary")
+		one := begunEpisode(t, w, "Canary")
 		v := anEpisode("Canary two", "May 2016")
 		v.Set("version", "1")
 		w.As(t, "reviewer").Post(one+"/edit", v).Is(http.StatusSeeOther)

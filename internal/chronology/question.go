@@ -88,15 +88,15 @@ func (AskQuestion) Rule() access.Rule {
 	return access.Rule{Name: "chronology.ask-question", Who: noting, Opens: seal.Chronology}
 }
 
-// questionOwners are the people who can look after a question: the review's team and
-// its lead officer.
+// questionOwners are the people who can look after a question: those who may
+// read it now.
 func questionOwners(ctx context.Context, tx *db.Tx, c access.Case) ([]form.Option, error) {
 	people, err := c.People(ctx, tx)
 	var out []form.Option
 	for _, p := range people {
-		in := p.Role&(access.LeadOfficer|access.ReviewChair|access.Reviewer|access.TeamMember) != 0
+		reads := slices.ContainsFunc(readingStudy, func(g access.Grant) bool { return g.Roles&p.Role != 0 && g.Stages.Has(c.Stage()) })
 		known := slices.ContainsFunc(out, func(o form.Option) bool { return o.Value == p.ID })
-		if in && !known && !p.Walled && !p.Suspended {
+		if reads && !known && !p.Walled && !p.Suspended {
 			out = append(out, form.Option{Value: p.ID, Label: p.Name.Reveal()})
 		}
 	}

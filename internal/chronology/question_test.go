@@ -63,7 +63,7 @@ func TestTwoPeopleAtOneQuestionLoseNothing(t *testing.T) {
 // A question names the episodes and the entries that it is about.
 func TestAQuestionIsAboutEpisodesAndEntries(t *testing.T) {
 	eachMerged(t, func(t *testing.T, w *accesstest.World) {
-		episode := begun(t, w, "Weeks of change")
+		episode := begunEpisode(t, w, "Weeks of change")
 		entries := boxes(w.As(t, "reviewer").Get(episode + "/entries"))
 		asking := w.Path("chronology/questions/new/edit") + "?entry=" + entries[0]
 		w.As(t, "reviewer").Get(asking).OK().Sees("Weeks of change", "A home visit by the invented worker.").SeesNot("surgery")

@@ -21,6 +21,7 @@ type themeTagData struct {
 	Form         *form.Form
 	Review       string
 	Of           string
+	Write        bool
 	Title, Words string
 	Path, Back   string
 	Tags         []shownTheme
@@ -65,6 +66,7 @@ func tagsAgain(r *web.Request, c access.Case, of string, f *form.Form) (web.Answ
 func (d *themeTagData) fill(r *web.Request, tx *db.Tx, c access.Case) error {
 	ctx, id := r.Context(), r.Path(d.Of)
 	list := guidance.Themes()
+	d.Write = c.May(Theme{}.Rule())
 	d.Polarities, d.Levels, d.Version = optionsOf(list.Polarities), optionsOf(list.Levels), list.Version
 	if err := d.subject(ctx, tx, c, id); err != nil {
 		return err

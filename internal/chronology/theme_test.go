@@ -20,7 +20,7 @@ func aTag(theme string) url.Values {
 func TestThemesAreCountedByAgencyAndEpisode(t *testing.T) {
 	eachMerged(t, func(t *testing.T, w *accesstest.World) {
 		reviewer := w.As(t, "reviewer")
-		episode := begun(t, w, "Weeks of change")
+		episode := begunEpisode(t, w, "Weeks of change")
 		entries := boxes(reviewer.Get(episode + "/entries"))
 		reviewer.Post(episode+"/entries", url.Values{"version": {"1"}, "shown": {strings.Join(entries, " ")}, "entries": {entries[0]}}).Is(http.StatusSeeOther)
 		first := w.Path("chronology/entries/" + entries[0] + "/themes")
@@ -61,7 +61,7 @@ func TestACodeOfTheTeamsOwnStandsUnderATheme(t *testing.T) {
 		reviewer.Post(themes+"/codes/new", url.Values{"name": {"Handover"}, "meaning": {"When a worker changes."}, "under": {"p-sharing"}}).Is(http.StatusSeeOther)
 		reviewer.Post(themes+"/codes/new", url.Values{"name": {"handover"}, "under": {"p-sharing"}}).Is(http.StatusUnprocessableEntity).Sees("There is a code of this name")
 		own := id(t, reviewer.Get(themes).OK().Sees("Handover", "Your own"), "themes/codes")
-		entries := boxes(reviewer.Get(begun(t, w, "Any") + "/entries"))
+		entries := boxes(reviewer.Get(begunEpisode(t, w, "Any") + "/entries"))
 		tagged := w.Path("chronology/entries/" + entries[0] + "/themes")
 		reviewer.Post(tagged, aTag(own)).Is(http.StatusSeeOther)
 		reviewer.Get(tagged).OK().Sees("Sharing information: Handover (Learning, Team)")

@@ -26,7 +26,7 @@ var boxes = []struct {
 	Name, Legend string
 	Kind         Kind
 }{{"contributions", "What practitioners said", Contribution}, {"implications", "What strategic managers said", Implication},
-	{"reports", "Agency reports", Report}, {"entries", "Chronology", Entry}}
+	{"reports", "Agency reports", Report}, {"episodes", "Key practice episodes", Episode}, {"entries", "Chronology", Entry}}
 
 // box is one list of sources as it stands on the page.
 type box struct {

@@ -24,7 +24,8 @@ type found struct {
 type material map[Kind][]found
 
 // gather brings together what points can come from: what practitioners said and
-// was cleared, the chronology, released agency reports, and what managers said.
+// was cleared, the chronology and its episodes, released agency reports, and what
+// managers said.
 func gather(ctx context.Context, tx *db.Tx, c access.Case) (material, error) {
 	m := material{}
 	said, err := event.Cleared(ctx, tx, c)
@@ -47,6 +48,13 @@ func gather(ctx context.Context, tx *db.Tx, c access.Case) (material, error) {
 	}
 	for i, x := range entries {
 		m.add(Entry, x.ID, fmt.Sprintf("Chronology entry %d, %s", i+1, x.AgencyName), seal.T(x.When.Reveal()+": "+x.Event.Reveal()))
+	}
+	episodes, err := chronology.Episodes(ctx, tx, c)
+	if err != nil {
+		return nil, fmt.Errorf("gather the episodes: %w", err)
+	}
+	for _, x := range episodes {
+		m.add(Episode, x.ID, fmt.Sprintf("Key practice episode %d", x.Number), seal.T(x.When.Words()+": "+x.Title.Reveal()))
 	}
 	agencies, err := review.Agencies(ctx, tx)
 	if err != nil {

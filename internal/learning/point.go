@@ -19,6 +19,7 @@ const (
 	Entry        Kind = "entry"        // of the chronology
 	Report       Kind = "report"       // of an agency, released
 	Implication  Kind = "implication"  // said by strategic managers
+	Episode      Kind = "episode"      // a key practice episode that the team found
 )
 
 // Source is something that a point came from. Label names it without a word of

@@ -47,7 +47,7 @@ func Read(data []byte) (Book, error) {
 	if longTag(text) {
 		return Book{}, broken
 	}
-	r := reader{d: xml.NewDecoder(strings.NewReader(text)), guids: map[string]bool{}}
+	r := reader{d: xml.NewDecoder(strings.NewReader(text)), guids: map[string]bool{}, named: map[string]int{}}
 	r.d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is UTF-8 by now
 	if err := r.book(); err != nil {
 		var why refusal
@@ -152,6 +152,7 @@ type reader struct {
 	d     *xml.Decoder
 	b     Book
 	guids map[string]bool
+	named map[string]int // codes without an id, by name
 	count int
 	held  int // members of sets
 }
@@ -338,10 +339,8 @@ func (r *reader) guid(came, name string) (string, error) {
 	g := strings.TrimSpace(came)
 	if !guidForm.MatchString(g) {
 		if g == "" {
-			g = made("name", name)
-			for n := 2; r.guids[Key(g)]; n++ {
-				g = made("name", name, fmt.Sprint(n))
-			}
+			r.named[name]++
+			g = made("name", name, fmt.Sprint(r.named[name]))
 		} else {
 			g = made("id", g)
 		}
