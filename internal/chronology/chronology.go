@@ -39,6 +39,7 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "POST /reviews/{review}/chronology/refused/{row}", putRight)
 	web.Add(rs, "POST /reviews/{review}/chronology/refused/{row}/leave", leaveOut)
 	namesRoutes(rs)
+	standingRoutes(rs)
 	smallPartsRoutes(rs)
 }
 

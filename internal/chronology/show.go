@@ -42,7 +42,7 @@ func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 const onSheet = 200
 
 // sheetOf gives the entries of one page, and the way to the others.
-func sheetOf(es []Entry, path, page string) ([]Entry, look.Turn) {
+func sheetOf[T any](es []T, path, page string) ([]T, look.Turn) {
 	t := look.Turn{Path: path, Now: 1, Last: max(1, (len(es)+onSheet-1)/onSheet)}
 	if n, err := strconv.Atoi(page); err == nil {
 		t.Now = min(max(n, 1), t.Last)
