@@ -112,7 +112,7 @@ func (m mention) same(o mention) bool {
 	return m.Field == o.Field && strings.EqualFold(strings.Join(strings.Fields(m.Words), " "), strings.Join(strings.Fields(o.Words), " "))
 }
 
-// fields are the words of an entry with what people call them.
+// fields are the words of an entry with what people call them; its time has none.
 func (e Entry) fields() []struct {
 	Name string
 	Text seal.Text
@@ -121,7 +121,7 @@ func (e Entry) fields() []struct {
 		Name string
 		Text seal.Text
 	}{{"what happened", e.Event}, {"what was done", e.Action}, {"who was seen", e.Seen}, {"who was at work", e.Role}, {"source", e.Source},
-		{"reference", e.Reference}, {"views", e.Views}, {"impact", e.Impact}, {"comment", e.Comment}, {"when", e.Written}}
+		{"reference", e.Reference}, {"views", e.Views}, {"impact", e.Impact}, {"comment", e.Comment}}
 }
 
 // in finds where an entry may name the person.
