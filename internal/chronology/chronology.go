@@ -45,6 +45,7 @@ func routes(rs *web.Routes) {
 	themeRoutes(rs)
 	questionRoutes(rs)
 	namesRoutes(rs)
+	standingRoutes(rs)
 	smallPartsRoutes(rs)
 	pictureRoutes(rs)
 }

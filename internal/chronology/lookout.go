@@ -112,7 +112,7 @@ func (m mention) same(o mention) bool {
 	return m.Field == o.Field && strings.EqualFold(strings.Join(strings.Fields(m.Words), " "), strings.Join(strings.Fields(o.Words), " "))
 }
 
-// fields are the words of an entry with what people call them.
+// fields are the words of an entry with what people call them; its time has none.
 func (e Entry) fields() []struct {
 	Name string
 	Text seal.Text
@@ -121,7 +121,7 @@ func (e Entry) fields() []struct {
 		Name string
 		Text seal.Text
 	}{{"what happened", e.Event}, {"what was done", e.Action}, {"who was seen", e.Seen}, {"who was at work", e.Role}, {"source", e.Source},
-		{"reference", e.Reference}, {"views", e.Views}, {"impact", e.Impact}, {"comment", e.Comment}, {"when", e.Written}}
+		{"reference", e.Reference}, {"views", e.Views}, {"impact", e.Impact}, {"comment", e.Comment}}
 }
 
 // in finds where an entry may name the person.
@@ -180,10 +180,7 @@ func lookFor(ctx context.Context, tx *db.Tx, own access.Case, es []Entry) error 
 	}
 	crowd := anonymity.NewChecker(all)
 	raised := map[string]bool{} // by account, whether it closes
-	for _, e := range es {
-		if !e.mayName(crowd, outs) {
-			continue
-		}
+	for _, e := range suspects(es, crowd, outs) {
 		for _, l := range outs {
 			fresh := slices.DeleteFunc(l.in(e), func(m mention) bool { return isKnown(before, l.account, e.ID, m) })
 			if len(fresh) == 0 {
@@ -206,23 +203,36 @@ func lookFor(ctx context.Context, tx *db.Tx, own access.Case, es []Entry) error 
 	return nil
 }
 
-// mayName says quickly that an entry names nobody.
-func (e Entry) mayName(crowd *anonymity.Checker, outs []lookout) bool {
-	for _, f := range e.fields() {
-		words := f.Text.Reveal()
-		if words == "" {
-			continue
+// suspects are the entries that may name one of them, found in one pass over all
+// words together: what it finds too much, the look at each field drops.
+func suspects(es []Entry, crowd *anonymity.Checker, outs []lookout) []Entry {
+	var all strings.Builder
+	ends, hit := make([]int, len(es)), make([]bool, len(es))
+	for i, e := range es {
+		for _, f := range e.fields() {
+			words := f.Text.Reveal()
+			all.WriteString(words)
+			all.WriteString("\n\n")
+			for _, l := range outs {
+				hit[i] = hit[i] || slices.ContainsFunc(l.codes, func(code string) bool { return says(words, code) })
+			}
 		}
-		if slices.ContainsFunc(crowd.Check(words), func(x anonymity.Finding) bool { return x.Code != "" }) {
-			return true
-		}
-		for _, l := range outs {
-			if slices.ContainsFunc(l.codes, func(code string) bool { return says(words, code) }) {
-				return true
+		ends[i] = all.Len()
+	}
+	for _, x := range crowd.Check(all.String()) {
+		if x.Code != "" {
+			for i, _ := slices.BinarySearch(ends, x.Start+1); i < len(es) && (i == 0 || ends[i-1] < x.End); i++ {
+				hit[i] = true
 			}
 		}
 	}
-	return false
+	var some []Entry
+	for i, e := range es {
+		if hit[i] {
+			some = append(some, e)
+		}
+	}
+	return some
 }
 
 func isKnown(before []naming, account, entry string, m mention) bool {

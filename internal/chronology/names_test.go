@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +113,40 @@ func TestEachLookAtANameIsInTheLog(t *testing.T) {
 		}
 		if n := count(t, w, `SELECT COUNT(*) FROM audit_entry WHERE action = 'chronology.names-open' AND payload IS NOT NULL`); n != 1 {
 			t.Error("the reason is not in the log")
+		}
+	})
+}
+
+var maskForms = regexp.MustCompile(`action="([^"]*/names-standing/[^"]*)"[\s\S]*?name="words" value="([^"]*)"`)
+
+// The lead officer sees where names were left, and has words read as a code that
+// may be a name; what the agency wrote stays.
+func TestTheLeadOfficerSeesWhichNamesWereLeft(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		known(t, w, "Child", "Grace Canarysdaughter", "")
+		mine, page := w.Path("chronology/mine"), w.Path("chronology/names-standing")
+		w.As(t, "author").Post(mine, entry("3 May 2016", "Grace Canarysdaughter was seen.")).Is(http.StatusSeeOther)
+		w.As(t, "author").Post(mine, entry("4 May 2016", "Grace slept.")).Is(http.StatusSeeOther)
+		w.As(t, "author").Post(mine, entry("5 May 2016", "Grace ate.")).Is(http.StatusSeeOther)
+		w.As(t, "author two").Post(mine, entry("6 May 2016", "Grace Canarysdaughter at the surgery.")).Is(http.StatusSeeOther)
+		lead := w.As(t, "lead")
+		lead.Get(page).OK().Sees("No name of the case is left")
+		release(t, w, "", accesstest.Social)
+		got := lead.Get(page).OK().Sees("“Grace Canarysdaughter” in: what happened", "Others read Child 1", "May be Child 1").SeesNot("surgery")
+		if strings.Contains(got.Body, `value="Grace`) {
+			t.Error("a name stands in a form")
+		}
+		w.As(t, "group").Get(w.Path("chronology")).OK().Sees("Child 1 was seen.", "Grace slept.", "Grace ate.")
+		m := maskForms.FindStringSubmatch(got.Body)
+		w.As(t, "reviewer").Post(m[1], url.Values{"words": {m[2]}}).Is(http.StatusForbidden)
+		lead.Post(m[1], url.Values{"words": {"other"}}).Is(http.StatusNotFound)
+		lead.Post(strings.ReplaceAll(m[1], w.Own, w.Other), url.Values{"words": {m[2]}}).Is(http.StatusNotFound)
+		lead.Post(m[1], url.Values{"words": {m[2]}}).Is(http.StatusSeeOther)
+		w.As(t, "group").Get(w.Path("chronology")).OK().Sees("Child 1 slept.", "Grace ate.")
+		w.As(t, "author").Get(w.Path("chronology")).OK().Sees("Grace slept.")
+		lead.Post(m[1], url.Values{"words": {m[2]}}).Is(http.StatusNotFound)
+		for _, who := range []string{"reviewer", "review chair", "team", "author", "admin"} {
+			w.As(t, who).Get(page).Is(http.StatusForbidden)
 		}
 	})
 }

@@ -170,7 +170,7 @@ func pageOf(es []Entry, at, page string) string {
 }
 
 // sheetOf gives the entries of one page, and the way to the others.
-func sheetOf(es []Entry, path, page string) ([]Entry, look.Turn) {
+func sheetOf[T any](es []T, path, page string) ([]T, look.Turn) {
 	t := look.Turn{Path: path, Now: 1, Last: max(1, (len(es)+onSheet-1)/onSheet)}
 	if n, err := strconv.Atoi(page); err == nil {
 		t.Now = min(max(n, 1), t.Last)

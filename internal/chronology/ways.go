@@ -20,6 +20,7 @@ var ways = []struct{ page, text string }{
 	{"chronology/small-parts", "People with a small part"},
 	{"chronology/named", "Team members named"},
 	{"chronology/names", "Names behind the codes"},
+	{"chronology/names-standing", "Names left in entries"},
 }
 
 // WaysOf are the pages that open to the person now; current is the one they are on.

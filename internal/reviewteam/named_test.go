@@ -286,3 +286,74 @@ func TestANameThatBecomesKnownLaterIsFound(t *testing.T) {
 		}
 	})
 }
+
+var (
+	token    = regexp.MustCompile(`name="_once" value="[^"]+"`)
+	anyID    = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}`)
+	twoWords = regexp.MustCompile(`\{[a-z]+\}`)
+)
+
+// Who writes the entry cannot tell that it names somebody, and neither can those
+// who take part and are not named: every page and every answer is to the letter
+// that of a review in which the same words name nobody.
+func TestNobodyElseCanTellThatSomebodyIsNamed(t *testing.T) {
+	t.Parallel()
+	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
+		w.Stage(t, access.Gathering)
+		rename(t, w, "group", "Morven Fictionald")
+		rename(t, w, "other group", "Elspet Otherwise")
+		plain := func(words, review string) string {
+			words = anyID.ReplaceAllString(token.ReplaceAllString(words, ""), "#")
+			words = strings.NewReplacer("Name of other ", "Name of ", "Elspet Otherwise", "Morven Fictionald", codeOf(t, w, review), "the review").Replace(words)
+			return words
+		}
+		sides := []struct{ before, review string }{{"", w.Own}, {"other ", w.Other}}
+		answers := make([]string, 2)
+		for i, s := range sides {
+			author := w.As(t, s.before+"author")
+			for _, e := range []url.Values{entry("3 May 2016", "A visit."), entry("4 May 2016", "Morven Fictionald came.")} {
+				got := author.Post("/reviews/"+s.review+"/chronology/mine", e)
+				answers[i] += plain(got.Location+got.Header.Get("Set-Cookie")+got.Body, s.review)
+			}
+		}
+		if answers[0] != answers[1] {
+			t.Errorf("the author can tell from the answer:\n%s\n%s", answers[0], answers[1])
+		}
+		if !closed(t, w, "group") || closed(t, w, "group two") {
+			t.Fatal("this test can see nothing")
+		}
+		asked := 0
+		for _, who := range []string{"author", "author two", "group two", "committee chair", "review chair", "reviewer", "admin"} {
+			for _, r := range w.Routes.List() {
+				if r.Method != "GET" || !strings.Contains(r.Path, "{review}") && (r.Path != "/" || who == "admin") {
+					continue
+				}
+				pages := make([]string, 2)
+				for i, s := range sides {
+					got := w.As(t, s.before+who).Get(twoWords.ReplaceAllString(strings.ReplaceAll(r.Path, "{review}", s.review), "none"))
+					pages[i] = plain(got.Location+got.Body, s.review)
+				}
+				if asked++; pages[0] != pages[1] {
+					t.Errorf("%s can tell from %s", who, r.Path)
+				}
+			}
+		}
+		if asked < 300 {
+			t.Errorf("%d pages were asked for only", asked)
+		}
+	}, agencyreport.Feature, chronology.Feature, decision.Feature, reviewteam.Feature)
+}
+
+func codeOf(t *testing.T, w *accesstest.World, review string) string {
+	t.Helper()
+	code := ""
+	err := w.DB.Read(context.Background(), func(tx *db.Tx) error {
+		var err error
+		code, err = db.One(context.Background(), tx, db.Column[string], `SELECT code FROM review WHERE id = $1`, review)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
