@@ -120,7 +120,7 @@ func (e Entry) fields() []struct {
 	return []struct {
 		Name string
 		Text seal.Text
-	}{{"what happened", e.Event}, {"what was done", e.Action}, {"who was seen", e.Seen}, {"who was at work", e.Role}, {"source", e.Source},
+	}{{"what happened", e.Event}, {"what was done", e.Action}, {"why nothing was done", e.WhyNone}, {"who was seen", e.Seen}, {"who was at work", e.Role}, {"source", e.Source},
 		{"reference", e.Reference}, {"views", e.Views}, {"impact", e.Impact}, {"comment", e.Comment}}
 }
 

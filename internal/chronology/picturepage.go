@@ -1,6 +1,7 @@
 package chronology
 
 import (
+	"context"
 	"html/template"
 	"net/url"
 
@@ -67,7 +68,7 @@ var picturePage = web.NewPage[pictureData](pages, "picture.html")
 
 // showPicture is what happened in lanes over time. [CPG21 ¶3.175, CHRON]
 func showPicture(r *web.Request, p access.Pass[Draw]) (web.Answer, error) {
-	d := pictureData{Review: p.Review(), Ways: waysOf(r, p.Case, "chronology/picture"), Path: review.Path(p.Case, "chronology/picture")}
+	d := pictureData{Review: p.Review(), Ways: WaysOf(r, p.Case, "chronology/picture"), Path: review.Path(p.Case, "chronology/picture")}
 	s, err := storyOf(r, p)
 	d.fill(r, p.Case, s)
 	d.File = d.to(d.Path+".svg", d.Picture.View)
@@ -107,17 +108,25 @@ func storyOf(r *web.Request, p access.Pass[Draw]) (picture.Story, error) {
 		if w, fault := (read.Dates{Today: r.Today()}).Read(born.Reveal()); fault == nil && !w.American() {
 			s.Born = w
 		}
+		if err != nil || !p.May(SeeEpisodes{}.Rule()) {
+			return err
+		}
+		s.Bands, err = bandsOf(r.Context(), tx, p.Case)
 		return err
 	})
 	return s, err
 }
 
-func eventsOf(es []Entry) []line.Event {
-	events := make([]line.Event, len(es))
-	for i, e := range es {
-		events[i] = e.event()
+// bandsOf are the key practice episodes whose time is known.
+func bandsOf(ctx context.Context, tx *db.Tx, c access.Case) ([]picture.Band, error) {
+	all, err := Episodes(ctx, tx, c)
+	var bands []picture.Band
+	for _, e := range all {
+		if !e.When.From.IsZero() && !e.When.To.IsZero() {
+			bands = append(bands, picture.Band{Title: e.Title.Reveal(), From: e.When.From, To: e.When.To})
+		}
 	}
-	return events
+	return bands, err
 }
 
 // viewOf reads the time that somebody asks to see; none is the whole.

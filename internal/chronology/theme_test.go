@@ -81,9 +81,9 @@ func TestACodeOfTheTeamsOwnStandsUnderATheme(t *testing.T) {
 // bringBook brings a codebook, and gives the path of the page where it is looked at.
 func bringBook(t *testing.T, w *accesstest.World, b codebook.Book) string {
 	t.Helper()
-	code, to := upload(t, w, "reviewer", w.Path("chronology/themes/codebook"), "codes.qdc", codebook.Write(b))
-	if code != http.StatusSeeOther || !strings.Contains(to, "/codebooks/") {
-		t.Fatalf("the codebook answers %d, %s", code, to)
+	to := w.As(t, "reviewer").Upload(w.Path("chronology/themes/codebook"), "codes.qdc", codebook.Write(b)).Is(http.StatusSeeOther).Location
+	if !strings.Contains(to, "/codebooks/") {
+		t.Fatalf("the codebook leads to %s", to)
 	}
 	return to
 }
@@ -168,9 +168,6 @@ func TestACodebookChangesAndRetiresCodes(t *testing.T) {
 		if n := count(t, w, `SELECT COUNT(*) FROM chronology_study WHERE kind = 'code'`); n != 3 {
 			t.Errorf("%d codes are kept", n)
 		}
-		code, _ := upload(t, w, "reviewer", themes+"/codebook", "codes.qdc", []byte("<!DOCTYPE x><CodeBook/>"))
-		if code != http.StatusUnprocessableEntity {
-			t.Errorf("a file with words of its own answers %d", code)
-		}
+		reviewer.Upload(themes+"/codebook", "codes.qdc", []byte("<!DOCTYPE x><CodeBook/>")).Is(http.StatusUnprocessableEntity)
 	})
 }
