@@ -40,7 +40,7 @@ type keptValue struct {
 // whoever gets it changes nothing in it.
 func Kept[T any](c Case, of seal.Compartment, what, version string, make func() (T, error)) (T, error) {
 	var none T
-	if c.in == nil || !c.Opens(of) {
+	if !c.Opens(of) {
 		return none, ErrForbidden
 	}
 	k, key := &c.in.gate.kept, keptKey{c.Review(), what, of}

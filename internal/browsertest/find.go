@@ -23,7 +23,7 @@ type kind struct {
 
 var (
 	pressable = kind{"button or link", []string{"button", "link", "tab", "menuitem", "switch", "DisclosureTriangle"}}
-	fillable  = kind{"field", []string{"textbox", "searchbox", "spinbutton"}}
+	fillable  = kind{"field", []string{"textbox", "searchbox", "spinbutton", "combobox"}}
 	groups    = kind{"group of questions", []string{"group", "radiogroup"}}
 	options   = kind{"option", []string{"radio", "checkbox"}}
 	ticks     = kind{"tick box", []string{"checkbox"}}

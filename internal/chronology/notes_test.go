@@ -247,8 +247,8 @@ func TestACommentSurvivesAChangeOfItsEntry(t *testing.T) {
 		w.Stage(t, access.Learning)
 		reviewer.Get(page).OK().Sees("by the agency", "(taken out: door )", "About it all.").SeesNot("First draft.")
 		text := reviewer.Get(page).Text()
-		for _, words := range []string{"The door stayed shut. The entry was changed since. These words are no longer in it. About the door.",
-			"A long talk. The entry was changed since. These words are still in it. About the talk.", "The entry was changed since. About it all."} {
+		for _, words := range []string{"“The door stayed shut.” The entry was changed since. These words are no longer in it. About the door.",
+			"“A long talk.” The entry was changed since. These words are still in it. About the talk.", "The entry was changed since. About it all."} {
 			if !strings.Contains(text, words) {
 				t.Errorf("the page does not say %q: %s", words, text)
 			}
@@ -262,7 +262,7 @@ func TestACommentSurvivesAChangeOfItsEntry(t *testing.T) {
 		reviewer.Post(door+"/team", url.Values{"version": {"1"}, "comment": {"Still about the door."}, "about": {"The door stayed shut."}}).Is(http.StatusSeeOther)
 		reviewer.Get(page).OK().Sees("These words are no longer in it. Still about the door.")
 		reviewer.Post(door+"/team", url.Values{"version": {"2"}, "comment": {"Now the window."}, "about": {"The window stayed shut."}}).Is(http.StatusSeeOther)
-		reviewer.Get(page).OK().Sees("The window stayed shut. Now the window.").SeesNot("no longer in it")
+		reviewer.Get(page).OK().Sees("“The window stayed shut.” Now the window.").SeesNot("no longer in it")
 	})
 }
 

@@ -73,10 +73,14 @@ func (e Entry) Found() string {
 
 func (e Entry) meant() string {
 	words := e.Impact.Reveal()
-	if sign := e.Sign.Words(); sign != "" && signOf(words) == "" {
-		return strings.TrimSpace(sign + ". " + words)
+	switch sign := e.Sign.Words(); {
+	case sign == "" || signOf(words) != "":
+		return words
+	case words == "":
+		return sign
+	default:
+		return sign + ". " + words
 	}
-	return words
 }
 
 // Says are the parts that say something.

@@ -136,6 +136,22 @@ var hiddenChanges = []struct {
 		}
 		t.Fatal("no chronology is open to the author")
 	}, []string{"isla", "jamie", "lachlan", "ailsa", "farah", "rory"}, "kirsty"},
+	{"a reviewer stars an entry and notes something for themselves", func(t *testing.T, in *Installation) {
+		for _, path := range reviewPaths(t, in, "mairi") {
+			_, body := in.page("mairi", path+"/chronology")
+			entry := regexp.MustCompile(`href="(/reviews/[^"?]*/chronology/entries/[^"?]*)`).FindStringSubmatch(body)
+			if entry == nil || !strings.Contains(body, "☆ Star") {
+				continue
+			}
+			h := in.desks()("mairi")
+			h.Go(entry[1])
+			h.Click("☆ Star it, for yourself")
+			h.Fill("Your comment", "Hidden words of a reviewer.")
+			h.Click("Keep it for me alone")
+			return
+		}
+		t.Fatal("no chronology is open to the reviewer")
+	}, []string{"niall", "oona", "ailsa", "isla", "jamie", "elspeth", "farah"}, "mairi"},
 	{"an event is notified", func(t *testing.T, in *Installation) {
 		s := &story{about: "child", subject: "Hidden Name", what: "Hidden words of a notification.", began: db.DateOf(in.Config.Now()), as: in.desks()}
 		s.notify()
