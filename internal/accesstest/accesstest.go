@@ -4,12 +4,14 @@
 package accesstest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"html"
 	"io/fs"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -50,6 +52,7 @@ type World struct {
 	Own, Other string
 	accounts   map[string]string
 	cookies    map[string]string
+	features   []web.Feature
 }
 
 // cast is who is in the world: name, role, agency. Each has the same part in
@@ -112,31 +115,37 @@ func Schemas(features ...web.Feature) []fs.FS {
 
 // New makes the world in a database that has the schemas. Both reviews stand at
 // Received, before the child protection committee.
-func New(t *testing.T, d *db.DB, at *clock.Fixed, features ...web.Feature) *World {
+func New(t testing.TB, d *db.DB, at *clock.Fixed, features ...web.Feature) *World {
 	t.Helper()
 	ctx := context.Background()
-	master, err := seal.NewMaster([]byte("0123456789abcdef0123456789abcdef"))
-	must(t, err)
-	log, err := audit.New([]byte("fedcba9876543210fedcba9876543210"))
-	must(t, err)
-	gate, err := access.NewGate(ctx, d, master, log)
-	must(t, err)
-	w := &World{DB: d, Gate: gate, Log: log, Clock: at, accounts: map[string]string{}, cookies: map[string]string{}}
-	all := []web.Feature{review.Feature}
-	for _, f := range features {
-		if f.Name != review.Feature.Name {
-			all = append(all, f)
-		}
-	}
-	w.Site, w.Routes = web.New(web.Site{Gate: gate, Now: at.Now, Base: "http://lr.example", Committee: "Exampleshire",
-		Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}, all...)
+	w := &World{DB: d, Clock: at, accounts: map[string]string{}, cookies: map[string]string{}, features: features}
+	w.Restart(t)
 	must(t, d.Write(ctx, func(tx *db.Tx) error { return w.people(ctx, tx) }))
 	w.Own = w.found(t, "")
 	w.Other = w.found(t, "other ")
 	return w
 }
 
-type testLog struct{ t *testing.T }
+// Restart opens the site anew on its database: what it had in memory is gone.
+func (w *World) Restart(t testing.TB) {
+	t.Helper()
+	master, err := seal.NewMaster([]byte("0123456789abcdef0123456789abcdef"))
+	must(t, err)
+	w.Log, err = audit.New([]byte("fedcba9876543210fedcba9876543210"))
+	must(t, err)
+	w.Gate, err = access.NewGate(context.Background(), w.DB, master, w.Log)
+	must(t, err)
+	all := []web.Feature{review.Feature}
+	for _, f := range w.features {
+		if f.Name != review.Feature.Name {
+			all = append(all, f)
+		}
+	}
+	w.Site, w.Routes = web.New(web.Site{Gate: w.Gate, Now: w.Clock.Now, Base: "http://lr.example", Committee: "Exampleshire",
+		Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelError}))}, all...)
+}
+
+type testLog struct{ t testing.TB }
 
 func (l testLog) Write(b []byte) (int, error) {
 	l.t.Logf("site: %s", b)
@@ -188,7 +197,7 @@ func (founding) Rule() access.Rule {
 	return access.Rule{Name: "accesstest.found", Opens: seal.Identity | seal.Notification}
 }
 
-func (w *World) found(t *testing.T, before string) string {
+func (w *World) found(t testing.TB, before string) string {
 	t.Helper()
 	ctx := context.Background()
 	var id string
@@ -212,7 +221,7 @@ func (w *World) found(t *testing.T, before string) string {
 }
 
 // Stage puts Own and Other at a stage, as if they had gone through those before it.
-func (w *World) Stage(t *testing.T, to access.Stage) {
+func (w *World) Stage(t testing.TB, to access.Stage) {
 	t.Helper()
 	ctx := context.Background()
 	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
@@ -232,7 +241,7 @@ func (w *World) Stage(t *testing.T, to access.Stage) {
 }
 
 // Exec changes the database behind the program's back.
-func (w *World) Exec(t *testing.T, query string, args ...any) {
+func (w *World) Exec(t testing.TB, query string, args ...any) {
 	t.Helper()
 	must(t, w.DB.Write(context.Background(), func(tx *db.Tx) error {
 		_, err := tx.Exec(context.Background(), query, args...)
@@ -241,7 +250,7 @@ func (w *World) Exec(t *testing.T, query string, args ...any) {
 }
 
 // SignInAgain gives a person a new session, after the clock went on by days.
-func (w *World) SignInAgain(t *testing.T, name string) {
+func (w *World) SignInAgain(t testing.TB, name string) {
 	t.Helper()
 	ctx := context.Background()
 	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
@@ -260,13 +269,13 @@ func (w *World) Path(page string) string { return strings.TrimSuffix("/reviews/"
 // Person is somebody at a browser. "" is somebody who has not signed in.
 type Person struct {
 	w    *World
-	t    *testing.T
+	t    testing.TB
 	name string
 }
 
 // As gives the person at a browser: "lead", "author two", "other reviewer",
 // "stranger", "".
-func (w *World) As(t *testing.T, name string) Person {
+func (w *World) As(t testing.TB, name string) Person {
 	t.Helper()
 	if name != "" && w.accounts[name] == "" {
 		t.Fatalf("there is no %q in this world", name)
@@ -280,7 +289,7 @@ type Page struct {
 	Location string
 	Body     string
 	Header   http.Header
-	t        *testing.T
+	t        testing.TB
 }
 
 // Get asks for a page.
@@ -301,6 +310,22 @@ func (p Person) Post(path string, typed url.Values) Page {
 	return p.do(r)
 }
 
+// Upload sends a form with a file in its field "file", with a fresh token.
+func (p Person) Upload(path, name string, data []byte) Page {
+	p.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	must(p.t, m.WriteField("_once", p.Token()))
+	part, err := m.CreateFormFile("file", name)
+	must(p.t, err)
+	_, err = part.Write(data)
+	must(p.t, err)
+	must(p.t, m.Close())
+	r := httptest.NewRequest("POST", path, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return p.do(r)
+}
+
 // Ask asks without a form: a page, or a deed that is refused for want of one.
 func (p Person) Ask(method, path string) Page {
 	p.t.Helper()
@@ -314,7 +339,7 @@ func (p Person) Token() string {
 }
 
 // Session is a person's session; nobody's for "" and for one that is over.
-func (w *World) Session(t *testing.T, name string) access.Session {
+func (w *World) Session(t testing.TB, name string) access.Session {
 	t.Helper()
 	s, err := w.Gate.Find(context.Background(), w.cookies[name])
 	must(t, err)
@@ -322,7 +347,7 @@ func (w *World) Session(t *testing.T, name string) access.Session {
 }
 
 // May says what the program decides on an act in a review.
-func (w *World) May(t *testing.T, name, review string, rule access.Rule) error {
+func (w *World) May(t testing.TB, name, review string, rule access.Rule) error {
 	t.Helper()
 	err := w.Gate.May(context.Background(), w.Session(t, name), review, rule)
 	if err != nil && !errors.Is(err, access.ErrSignIn) && !errors.Is(err, access.ErrStranger) &&
@@ -399,7 +424,7 @@ func (g Page) Text() string {
 	return spaces.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(main, " ")), " ")
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(fmt.Errorf("the world: %w", err))

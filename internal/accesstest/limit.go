@@ -9,7 +9,7 @@ import (
 
 // Limit has the lead officer put a limit on a topic of Own in force, because of
 // a criminal case, and gives its id. Its words all have "Canarylimit" in them.
-func (w *World) Limit(t *testing.T, topic, level string) string {
+func (w *World) Limit(t testing.TB, topic, level string) string {
 	t.Helper()
 	lead, words := w.As(t, "lead"), []string{"Canarylimit words"}
 	page := lead.Post(w.Path("new-parallel"), url.Values{"kind": {"criminal"}, "body": words, "contact": words, "status": {"active"},

@@ -174,7 +174,7 @@ func TestChangesReadBothWays(t *testing.T) {
 		old, now := text.Draw(t, "old"), text.Draw(t, "now")
 		var a, b strings.Builder
 		kept := 0
-		for _, c := range diff(old, now) {
+		for _, c := range Diff(old, now) {
 			if c.Text == "" || c.Added && c.Removed {
 				t.Fatalf("a change that is none: %+v", c)
 			}
@@ -216,7 +216,7 @@ func longestCommon(a, b []string) int {
 func TestTextsThatHaveNothingInCommonAreShownWhole(t *testing.T) {
 	t.Parallel()
 	old, now := strings.Repeat("old words ", 900)+"end", strings.Repeat("new text ", 900)+"stop"
-	got := diff(old, now)
+	got := Diff(old, now)
 	want := []look.Change{{Removed: true, Text: old}, {Added: true, Text: now}}
 	if !slices.Equal(got, want) {
 		t.Errorf("%d changes", len(got))

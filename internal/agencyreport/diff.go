@@ -10,10 +10,10 @@ import (
 // other: then hardly anything is the same, and the two are easier to read whole.
 const steepest = 600
 
-// diff tells two texts apart word by word, by the shortest way from one to the
+// Diff tells two texts apart word by word, by the shortest way from one to the
 // other (Myers, 1986). What is kept together with what is taken out is the old
 // text, what is kept together with what is added the new one.
-func diff(old, now string) []look.Change {
+func Diff(old, now string) []look.Change {
 	a, b := pieces(old), pieces(now)
 	head := 0
 	for head < len(a) && head < len(b) && a[head] == b[head] {

@@ -30,7 +30,7 @@ type episodeData struct {
 	Form   *form.Form
 	ID     string // "new" for one that is not there yet
 	Codes  []form.Option
-	Names  []nameHit
+	Names  []NameHit
 	About  []comment
 	Theirs map[string]string
 }
@@ -103,11 +103,11 @@ func (d *episodeData) fill(ctx context.Context, tx *db.Tx, c access.Case) error 
 		}
 		d.ID = "new" // what was typed is still there, to be put back
 	}
-	checker, err := nameChecker(ctx, tx, c)
+	checker, err := NameChecker(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	d.Names = checker.find(e.text()...)
+	d.Names = checker.Find(e.text()...)
 	if d.Codes, err = codes(ctx, tx, c); err != nil {
 		return err
 	}
@@ -179,14 +179,14 @@ func saveEpisode(r *web.Request, p access.Pass[Write]) (web.Answer, error) {
 		if !f.OK() {
 			return errRefused
 		}
-		checker, err := nameChecker(ctx, tx, p.Case)
+		checker, err := NameChecker(ctx, tx, p.Case)
 		if err != nil {
 			return err
 		}
 		if f.Value("do") == "codes" {
 			e.useCodes(checker)
 		}
-		d.ID, d.Names = e.ID, checker.find(e.text()...)
+		d.ID, d.Names = e.ID, checker.Find(e.text()...)
 		if err := d.keep(ctx, tx, p.Case, d.Now.Account.put(e)); err != nil {
 			return err
 		}
@@ -230,9 +230,9 @@ func (d *episodeData) place(f *form.Form, e *episode, base account) error {
 	return nil
 }
 
-func (e *episode) useCodes(c *checker) {
+func (e *episode) useCodes(c *Names) {
 	for _, words := range []*string{&e.Title, &e.Others, &e.Happened, &e.Decision, &e.Sense, &e.System, &e.Worked} {
-		*words = c.withCodes(*words)
+		*words = c.WithCodes(*words)
 	}
 }
 

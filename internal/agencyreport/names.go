@@ -11,29 +11,29 @@ import (
 	"lr/internal/seal"
 )
 
-// checker knows the people of the case.
-type checker struct{ *anonymity.Checker }
+// Names knows the people and places of the case.
+type Names struct{ *anonymity.Checker }
 
-// nameHit is a name of the case that stands in a text, with the code for it.
-type nameHit struct {
+// NameHit is a name of the case that stands in a text, with the code for it.
+type NameHit struct {
 	Shown seal.Text
 	Code  string
 	One   bool // the code of one person, which can be put in its place
 }
 
-// nameChecker looks for the people and places of the case. It warns the author
+// NameChecker looks for the people and places of the case. It warns the author
 // and keeps nobody from writing. The act opens the compartment Identity.
-func nameChecker(ctx context.Context, tx *db.Tx, c access.Case) (*checker, error) {
+func NameChecker(ctx context.Context, tx *db.Tx, c access.Case) (*Names, error) {
 	names, err := review.CaseNames(ctx, tx, c)
 	if err != nil {
 		return nil, err
 	}
-	return &checker{anonymity.NewChecker(names)}, nil
+	return &Names{anonymity.NewChecker(names)}, nil
 }
 
-// find lists the names that stand in the texts, each once.
-func (c *checker) find(texts ...string) []nameHit {
-	var hits []nameHit
+// Find lists the names that stand in the texts, each once.
+func (c *Names) Find(texts ...string) []NameHit {
+	var hits []NameHit
 	seen := map[string]bool{}
 	for _, t := range texts {
 		for _, f := range c.Check(t) {
@@ -41,15 +41,15 @@ func (c *checker) find(texts ...string) []nameHit {
 				continue
 			}
 			seen[f.Shown+f.Code] = true
-			hits = append(hits, nameHit{seal.T(f.Shown), f.Code, alone(f)})
+			hits = append(hits, NameHit{seal.T(f.Shown), f.Code, alone(f)})
 		}
 	}
 	return hits
 }
 
-// withCodes is the text with codes in place of names. A name that could be that
+// WithCodes is the text with codes in place of names. A name that could be that
 // of several people stays, for a person to choose.
-func (c *checker) withCodes(text string) string {
+func (c *Names) WithCodes(text string) string {
 	var b strings.Builder
 	from := 0
 	for _, f := range c.Check(text) {

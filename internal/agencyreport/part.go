@@ -19,7 +19,7 @@ type partData struct {
 	Question  Question
 	Answer    answer
 	Elsewhere int // words in the other sections
-	Names     []nameHit
+	Names     []NameHit
 	About     []comment // on this section
 	Next      string    // path of the section after it, or of the list
 	Theirs    map[string]string
@@ -97,18 +97,18 @@ func partAgain(r *web.Request, c access.Case, f *form.Form, theirs map[string]st
 		if d.Question, ok = question(d.Questions, r.Path("part")); !ok {
 			return db.ErrNotFound
 		}
-		checker, err := nameChecker(r.Context(), tx, c)
+		checker, err := NameChecker(r.Context(), tx, c)
 		d.fill(checker)
 		return err
 	})
 	return partPage.With(d), err
 }
 
-func (d *partData) fill(checker *checker) {
+func (d *partData) fill(checker *Names) {
 	now := d.Now.Account
 	d.Answer = now.Answers[d.Question.ID]
 	d.Elsewhere = now.with(d.Question.ID, answer{}).count()
-	d.Names = checker.find(d.Answer.Text)
+	d.Names = checker.Find(d.Answer.Text)
 	d.Next = d.Path
 	passed := false
 	for _, q := range d.Questions {
@@ -191,7 +191,7 @@ func savePart(r *web.Request, p access.Pass[Write]) (web.Answer, error) {
 		if f.OK() {
 			enough(f, d.Question, mine, len(d.Now.Account.Episodes))
 		}
-		checker, err := nameChecker(ctx, tx, p.Case)
+		checker, err := NameChecker(ctx, tx, p.Case)
 		if err != nil {
 			return err
 		}
@@ -199,7 +199,7 @@ func savePart(r *web.Request, p access.Pass[Write]) (web.Answer, error) {
 			return errRefused
 		}
 		if f.Value("do") == "codes" {
-			mine.Text = checker.withCodes(mine.Text)
+			mine.Text = checker.WithCodes(mine.Text)
 		}
 		next := d.Now.Account.with(d.Question.ID, mine)
 		if err := d.keep(ctx, tx, p.Case, next); err != nil {

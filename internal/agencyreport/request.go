@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/clock"
@@ -137,6 +138,18 @@ func IsReleased(ctx context.Context, tx *db.Tx, c access.Case, agency string) (b
 		return false, fmt.Errorf("whether the agency released: %w", err)
 	}
 	return n > 0, nil
+}
+
+// FirstReleased is when the agency first released a report in this review. It
+// opens no compartment.
+func FirstReleased(ctx context.Context, tx *db.Tx, c access.Case, agency string) (time.Time, error) {
+	t, err := db.One(ctx, tx, db.Column[time.Time], `
+		SELECT MIN(v.released_at) FROM agency_version v JOIN agency_request q ON q.id = v.request_id
+		WHERE q.review_id = $1 AND q.agency_id = $2`, c.Review(), agency)
+	if err != nil {
+		return t, fmt.Errorf("when the agency first released: %w", err)
+	}
+	return t, nil
 }
 
 // asking is a request with its words.

@@ -51,7 +51,7 @@ func ways(w *accesstest.World) []string {
 // happened has an agency write an entry of its chronology.
 func happened(t *testing.T, w *accesstest.World, who, what string) {
 	t.Helper()
-	w.As(t, who).Post(w.Path("chronology/mine"), url.Values{"when": {"3 May 2026"}, "source": {"Notes"}, "event": {what}}).Is(http.StatusSeeOther)
+	w.As(t, who).Post(w.Path("chronology/mine"), url.Values{"when": {"3 May 2026"}, "source": {"Notes"}, "reference": {"Page 3"}, "action": {"None."}, "event": {what}}).Is(http.StatusSeeOther)
 }
 
 // leaks says whether a page shows words of the agency, a Word file included.

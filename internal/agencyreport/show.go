@@ -98,7 +98,7 @@ func compared(old, now []part) []part {
 		}
 		p.Lines = comparedLines(was.Lines, p.Lines)
 		if was.Title != p.Title && !p.Added {
-			p.Lines = append([]line{{Label: "Title", Text: seal.T(p.Title), Changes: diff(was.Title, p.Title)}}, p.Lines...)
+			p.Lines = append([]line{{Label: "Title", Text: seal.T(p.Title), Changes: Diff(was.Title, p.Title)}}, p.Lines...)
 		}
 		out = append(out, p)
 	}
@@ -123,13 +123,13 @@ func comparedLines(old, now []line) []line {
 	var out []line
 	for _, l := range now {
 		if was := find(old, l.Label); was != l.Text.Reveal() {
-			l.Changes = diff(was, l.Text.Reveal())
+			l.Changes = Diff(was, l.Text.Reveal())
 		}
 		out = append(out, l)
 	}
 	for _, l := range old {
 		if find(now, l.Label) == "" {
-			out = append(out, line{Label: l.Label, Changes: diff(l.Text.Reveal(), "")})
+			out = append(out, line{Label: l.Label, Changes: Diff(l.Text.Reveal(), "")})
 		}
 	}
 	return out

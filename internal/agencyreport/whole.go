@@ -26,7 +26,7 @@ type wholeData struct {
 // named is a part of the draft in which names of the case stand.
 type named struct {
 	Title, Href string
-	Hits        []nameHit
+	Hits        []NameHit
 }
 
 var wholePage = web.NewPage[wholeData](pages, "whole.html", "parts.html")
@@ -55,18 +55,18 @@ func wholeAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error)
 
 // namesIn lists the parts in which names of the case stand.
 func namesIn(ctx context.Context, tx *db.Tx, c access.Case, w work) ([]named, error) {
-	checker, err := nameChecker(ctx, tx, c)
+	checker, err := NameChecker(ctx, tx, c)
 	if err != nil {
 		return nil, err
 	}
 	var all []named
 	for _, q := range w.Questions {
-		if hits := checker.find(w.Now.Account.Answers[q.ID].Text); len(hits) > 0 {
+		if hits := checker.Find(w.Now.Account.Answers[q.ID].Text); len(hits) > 0 {
 			all = append(all, named{q.Label, w.Path + "/parts/" + q.ID, hits})
 		}
 	}
 	for _, e := range w.Now.Account.Episodes {
-		if hits := checker.find(e.text()...); len(hits) > 0 {
+		if hits := checker.Find(e.text()...); len(hits) > 0 {
 			all = append(all, named{e.Title, w.Path + "/episodes/" + e.ID, hits})
 		}
 	}

@@ -38,6 +38,7 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "GET /reviews/{review}/chronology/refused/{row}", askRow)
 	web.Add(rs, "POST /reviews/{review}/chronology/refused/{row}", putRight)
 	web.Add(rs, "POST /reviews/{review}/chronology/refused/{row}/leave", leaveOut)
+	noteRoutes(rs)
 	twinRoutes(rs)
 	missingRoutes(rs)
 }
@@ -69,14 +70,7 @@ var (
 
 // seesAll says that the person sees every agency's released entries, and not
 // only those of their own agency.
-func seesAll(c access.Case) bool {
-	for _, g := range everyAgency {
-		if c.Is(g.Roles) && g.Stages.Has(c.Stage()) {
-			return true
-		}
-	}
-	return false
-}
+func seesAll(c access.Case) bool { return has(c, everyAgency) }
 
 // See is to see what happened in one line, or one's own agency's part of it.
 type See struct{}
@@ -87,46 +81,50 @@ func (See) Rule() access.Rule {
 	return access.Rule{Name: "chronology.see", Who: append(who, own), Opens: seal.Chronology}
 }
 
+// authors work on their own agency's entries. They are told where one seems to
+// name somebody of the case.
 var authors = access.Grants{{Roles: access.AgencyAuthor, Stages: deciding}}
+
+const authorsOpen = seal.Chronology | seal.Identity
 
 // Mine is to see one's own agency's entries, to work on them.
 type Mine struct{}
 
 func (Mine) Rule() access.Rule {
-	return access.Rule{Name: "chronology.mine", Who: authors, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.mine", Who: authors, Opens: authorsOpen}
 }
 
 // Add is to write an entry of one's own agency.
 type Add struct{}
 
 func (Add) Rule() access.Rule {
-	return access.Rule{Name: "chronology.add", Who: authors, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.add", Who: authors, Opens: authorsOpen}
 }
 
 // Paste is to bring in a table of one's own agency's entries.
 type Paste struct{}
 
 func (Paste) Rule() access.Rule {
-	return access.Rule{Name: "chronology.paste", Who: authors, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.paste", Who: authors, Opens: authorsOpen}
 }
 
 // Change is to change an entry of one's own agency.
 type Change struct{}
 
 func (Change) Rule() access.Rule {
-	return access.Rule{Name: "chronology.change", Who: authors, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.change", Who: authors, Opens: authorsOpen}
 }
 
 // Remove is to take an entry of one's own agency out.
 type Remove struct{}
 
 func (Remove) Rule() access.Rule {
-	return access.Rule{Name: "chronology.remove", Who: authors, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.remove", Who: authors, Opens: authorsOpen}
 }
 
 // PutRight is to settle a row of a table that could not be taken in.
 type PutRight struct{}
 
 func (PutRight) Rule() access.Rule {
-	return access.Rule{Name: "chronology.put-right", Who: authors, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.put-right", Who: authors, Opens: authorsOpen}
 }

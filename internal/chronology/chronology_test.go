@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"html"
-	"mime/multipart"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -62,7 +60,7 @@ func count(t *testing.T, w *accesstest.World, query string) int {
 }
 
 func entry(when, event string) url.Values {
-	return url.Values{"when": {when}, "source": {"Case notes"}, "event": {event}, "action": {"None was needed."}, "seen": {"Child 1, alone"}}
+	return url.Values{"when": {when}, "source": {"Case notes"}, "reference": {"Note 12"}, "event": {event}, "action": {"None was needed."}, "seen": {"Child 1, alone"}}
 }
 
 var links = regexp.MustCompile(`href="(/reviews/[^"?]*/chronology/(?:mine|refused)/[^"?]+)`)
@@ -99,7 +97,7 @@ func TestEntriesJoinTheLineWithTheRelease(t *testing.T) {
 		release(t, w, " two", accesstest.Health)
 		line := w.As(t, "lead").Get(w.Path("chronology")).OK().Text()
 		last := 0
-		for _, words := range []string{"2016 A hard year.", "1 May 2016 A home visit.", "May 2016 Moved to Sampleton.", "3 May 2016 Seen at the surgery."} {
+		for _, words := range []string{"2016, Exampleshire Social Work A hard year.", "1 May 2016, Exampleshire Social Work A home visit.", "May 2016, Exampleshire Social Work Moved to Sampleton.", "3 May 2016, Exampleshire Health Board Seen at the surgery."} {
 			i := strings.Index(line, words)
 			if i < last {
 				t.Errorf("%q is not in its place in %s", words, line)
@@ -109,34 +107,6 @@ func TestEntriesJoinTheLineWithTheRelease(t *testing.T) {
 		w.As(t, "author").Post(mine, entry("2 May 2016", "Too late.")).Is(http.StatusUnprocessableEntity).Sees("Your agency's account is released")
 		w.As(t, "other lead").Get("/reviews/"+w.Other+"/chronology").OK().SeesNot("Sampleton", "surgery")
 	})
-}
-
-// upload sends a file as the browser of the person would.
-func upload(t *testing.T, w *accesstest.World, name, path, file string, data []byte) (int, string) {
-	t.Helper()
-	ctx := context.Background()
-	var cookie string
-	must(t, w.DB.Write(ctx, func(tx *db.Tx) error {
-		var err error
-		cookie, err = w.Gate.Begin(ctx, tx, w.Account(name), true)
-		return err
-	}))
-	s, err := w.Gate.Find(ctx, cookie)
-	must(t, err)
-	var body bytes.Buffer
-	m := multipart.NewWriter(&body)
-	must(t, m.WriteField("_once", w.Routes.Token(s)))
-	must(t, m.WriteField("table", ""))
-	part, err := m.CreateFormFile("file", file)
-	must(t, err)
-	part.Write(data)
-	must(t, m.Close())
-	r := httptest.NewRequest("POST", path, &body)
-	r.Header.Set("Content-Type", m.FormDataContentType())
-	r.AddCookie(&http.Cookie{Name: "lr", Value: cookie})
-	rec := httptest.NewRecorder()
-	w.Site.ServeHTTP(rec, r)
-	return rec.Code, rec.Header().Get("Location")
 }
 
 // An agency changes its own entries until the release; what they said before is

@@ -1,21 +1,16 @@
 package chronology
 
 import (
-	"cmp"
-	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"slices"
+	"strconv"
 	"strings"
 
-	"lr/internal/access"
-	"lr/internal/agencyreport"
 	"lr/internal/chronology/line"
 	"lr/internal/chronology/read"
 	"lr/internal/db"
-	"lr/internal/review"
 	"lr/internal/seal"
 )
 
@@ -23,16 +18,21 @@ import (
 // in words, Written as it was typed. Number is the order in which the agency's
 // entries came.
 type Entry struct {
-	ID, Agency, AgencyName      string
-	Number, Version             int
-	When, Written               seal.Text
-	From, To                    db.Date
-	Precision                   read.Precision
-	Certain                     bool
-	Time                        string // of the day, "" where it is not known
-	Source, Event, Action, Seen seal.Text
-	Role, Reference             seal.Text // who was at work, by post and team; where the record has it
-	Views, Impact, Comment      seal.Text
+	ID, Agency, AgencyName string
+	Number, Version        int
+	When, Written          seal.Text
+	From, To               db.Date
+	Precision              read.Precision
+	Certain                bool
+	Time                   string    // of the day, "" where it is not known
+	Source, Reference      seal.Text // where it is recorded, and how the record is found there
+	Role                   seal.Text // who was at work, by post and team
+	Event, Action          seal.Text
+	WhyNone                seal.Text // why nothing was done
+	Seen, Views            seal.Text // who was seen, and what the child or adult said of it
+	Sign                   Sign
+	Impact, Comment        seal.Text
+	Knows                  Knows
 
 	row   string // mark of the row of a table that it came from
 	table string // the table, which may have come more than once
@@ -41,64 +41,88 @@ type Entry struct {
 	hand  bool   // somebody changed it here
 }
 
-// said is what of an entry is sealed, in one piece.
-type said struct {
-	Written   string `json:"written"`
-	From      string `json:"from"`
-	To        string `json:"to"`
-	Precision int    `json:"precision"`
-	Unsure    bool   `json:"unsure,omitempty"`
-	Time      string `json:"time,omitempty"`
-	Source    string `json:"source"`
-	Event     string `json:"event"`
-	Action    string `json:"action,omitempty"`
-	Seen      string `json:"seen,omitempty"`
-	Role      string `json:"role,omitempty"`
-	Reference string `json:"reference,omitempty"`
-	Views     string `json:"views,omitempty"`
-	Impact    string `json:"impact,omitempty"`
-	Comment   string `json:"comment,omitempty"`
-	Row       string `json:"row,omitempty"`
-	Table     string `json:"table,omitempty"`
-	Line      int    `json:"line,omitempty"`
-	Ref       string `json:"ref,omitempty"`
-	Hand      bool   `json:"hand,omitempty"`
+// Sign says whether an event was good for the child or adult: "" is not said.
+type Sign string
+
+// Knows says how the agency knows of an event: "" is not said.
+type Knows string
+
+// texts are the words of an entry in the order in which they are sealed. New
+// ones go last.
+func (e *Entry) texts() []*seal.Text {
+	return []*seal.Text{&e.Written, &e.Source, &e.Event, &e.Action, &e.WhyNone, &e.Seen, &e.Role, &e.Reference, &e.Views, &e.Impact, &e.Comment}
 }
 
-func (e Entry) said() (seal.Text, error) {
-	b, err := json.Marshal(said{e.Written.Reveal(), e.From.String(), e.To.String(), int(e.Precision), !e.Certain, e.Time, e.Source.Reveal(), e.Event.Reveal(),
-		e.Action.Reveal(), e.Seen.Reveal(), e.Role.Reveal(), e.Reference.Reveal(), e.Views.Reveal(), e.Impact.Reveal(), e.Comment.Reveal(),
-		e.row, e.table, e.line, e.ref, e.hand})
-	if err != nil {
-		return seal.Text{}, fmt.Errorf("keep an entry: %w", err)
+// plain is what else of an entry is sealed, in its order. New ones go last.
+type plain struct {
+	from, to, precision, unsure, time, sign, knows string
+	row, table, line, ref, hand                    string
+}
+
+func (p *plain) all() []*string {
+	return []*string{&p.from, &p.to, &p.precision, &p.unsure, &p.time, &p.sign, &p.knows, &p.row, &p.table, &p.line, &p.ref, &p.hand}
+}
+
+// said is what of an entry is sealed, in one piece: each part after its length,
+// which is quick to open where there are thousands.
+func (e Entry) said() seal.Text {
+	p := plain{e.From.String(), e.To.String(), strconv.Itoa(int(e.Precision)), yes(!e.Certain), e.Time, string(e.Sign), string(e.Knows),
+		e.row, e.table, strconv.Itoa(e.line), e.ref, yes(e.hand)}
+	var b []byte
+	for _, s := range p.all() {
+		b = append(binary.AppendUvarint(b, uint64(len(*s))), *s...)
 	}
-	return seal.T(string(b)), nil
+	for _, t := range e.texts() {
+		b = append(binary.AppendUvarint(b, uint64(len(t.Reveal()))), t.Reveal()...)
+	}
+	return seal.T(string(b))
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
 }
 
 func (e *Entry) open(t seal.Text) error {
-	var s said
-	if err := json.Unmarshal([]byte(t.Reveal()), &s); err != nil {
+	rest, whole := t.Reveal(), true
+	next := func() string {
+		n, size := binary.Uvarint([]byte(rest[:min(len(rest), binary.MaxVarintLen64)]))
+		if whole = whole && size > 0 && n <= uint64(len(rest)-size); !whole {
+			return ""
+		}
+		part := rest[size : size+int(n)]
+		rest = rest[size+int(n):]
+		return part
+	}
+	var p plain
+	for _, s := range p.all() {
+		*s = next()
+	}
+	for _, t := range e.texts() {
+		if words := next(); words != "" {
+			*t = seal.T(words)
+		}
+	}
+	precision, err := strconv.Atoi(p.precision)
+	if !whole || err != nil {
 		return fmt.Errorf("entry %s cannot be read", e.ID)
 	}
 	for _, d := range []struct {
 		kept string
 		day  *db.Date
-	}{{s.From, &e.From}, {s.To, &e.To}} {
-		var err error
+	}{{p.from, &e.From}, {p.to, &e.To}} {
 		if *d.day, err = db.ParseDate(d.kept); err != nil && d.kept != "" {
 			return fmt.Errorf("entry %s has a day that is none", e.ID)
 		}
 	}
-	e.Precision, e.Certain, e.Time = read.Precision(s.Precision), !s.Unsure, s.Time
-	e.row, e.table, e.line, e.ref, e.hand = s.Row, s.Table, s.Line, s.Ref, s.Hand
-	e.When = seal.T(e.when().Words())
-	if e.Time != "" {
-		e.When = seal.T(e.When.Reveal() + ", " + e.Time)
+	if e.line, err = strconv.Atoi(p.line); err != nil {
+		return fmt.Errorf("entry %s cannot be read", e.ID)
 	}
-	e.Written, e.Source, e.Event = seal.T(s.Written), seal.T(s.Source), seal.T(s.Event)
-	e.Action, e.Seen = seal.T(s.Action), seal.T(s.Seen)
-	e.Role, e.Reference, e.Views = seal.T(s.Role), seal.T(s.Reference), seal.T(s.Views)
-	e.Impact, e.Comment = seal.T(s.Impact), seal.T(s.Comment)
+	e.Precision, e.Certain, e.Time, e.Sign, e.Knows = read.Precision(precision), p.unsure == "", p.time, Sign(p.sign), Knows(p.knows)
+	e.row, e.table, e.ref, e.hand = p.row, p.table, p.ref, p.hand != ""
+	e.When = e.inWords()
 	return nil
 }
 
@@ -107,169 +131,38 @@ func (e Entry) when() read.When {
 	return read.When{From: e.From, To: e.To, Precision: e.Precision, Certain: e.Certain, Time: e.Time}
 }
 
+func (e Entry) inWords() seal.Text {
+	words := e.when().Words()
+	if e.Time != "" {
+		words += ", " + e.Time
+	}
+	return seal.T(words)
+}
+
 // event is the entry for those who look for what a person would miss.
 func (e Entry) event() line.Event {
+	action := e.Action.Reveal()
+	if action == "" && !e.WhyNone.Empty() {
+		action = "Nothing was done: " + e.WhyNone.Reveal()
+	}
 	return line.Event{ID: e.ID, Agency: e.AgencyName, When: e.when(), Role: e.Role.Reveal(), Source: e.Source.Reveal(), Reference: e.Reference.Reveal(),
-		Event: e.Event.Reveal(), Action: e.Action.Reveal(), Seen: e.Seen.Reveal(), Views: e.Views.Reveal(), Impact: e.Impact.Reveal()}
+		Event: e.Event.Reveal(), Action: action, Seen: e.Seen.Reveal(), Views: e.Views.Reveal(), Impact: e.Impact.Reveal()}
 }
 
 // mark is the same for entries that say the same.
 func (e Entry) mark() string {
-	return markOf(e.when().Words(), e.Time, e.Source.Reveal(), e.Event.Reveal(), e.Action.Reveal(), e.Seen.Reveal(),
-		e.Role.Reveal(), e.Reference.Reveal(), e.Views.Reveal(), e.Impact.Reveal(), e.Comment.Reveal())
+	return markOf(e.when().Words(), e.Time, e.Source.Reveal(), e.Event.Reveal(), e.Action.Reveal(), e.WhyNone.Reveal(), e.Seen.Reveal(),
+		e.Role.Reveal(), e.Reference.Reveal(), e.Views.Reveal(), string(e.Sign), e.Impact.Reveal(), string(e.Knows), e.Comment.Reveal())
 }
 
 func markOf(words ...string) string {
-	h := sha256.New()
+	var all []byte
 	for _, w := range words {
-		fmt.Fprintf(h, "%s\x00", strings.Join(strings.Fields(w), " "))
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-// Entries lists what happened, in order of time, from every agency whose
-// released account is open to the person; of the others nothing is opened. The act opens the
-// compartment Chronology. [CPG21 ¶3.175]
-func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
-	qs, err := agencyreport.Open(ctx, tx, c)
-	if err != nil {
-		return nil, err
-	}
-	version, err := versionOf(ctx, tx, c, qs)
-	if err != nil {
-		return nil, err
-	}
-	es, err := access.Kept(c, seal.Chronology, "line of "+agenciesOf(qs), version, func() ([]Entry, error) {
-		var all []Entry
-		for _, q := range qs {
-			es, err := ofAgency(ctx, tx, c, q.Agency)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, es...)
+		for f := range strings.FieldsSeq(w) {
+			all = append(append(all, f...), ' ')
 		}
-		return inOrder(all), nil
-	})
-	return slices.Clone(es), err
+		all = append(all, 0)
+	}
+	sum := sha256.Sum256(all)
+	return hex.EncodeToString(sum[:])
 }
-
-func agenciesOf(qs []agencyreport.Request) string {
-	var ids []string
-	for _, q := range qs {
-		ids = append(ids, q.Agency)
-	}
-	return strings.Join(ids, " ")
-}
-
-// versionOf is another one whenever the entries of one of the agencies change.
-func versionOf(ctx context.Context, tx *db.Tx, c access.Case, qs []agencyreport.Request) (string, error) {
-	kept, err := db.All(ctx, tx, func(r db.Row) ([2]string, error) {
-		var v [2]string
-		return v, r.Scan(&v[0], &v[1])
-	}, `SELECT agency_id, version FROM chronology_version WHERE review_id = $1 ORDER BY agency_id`, c.Review())
-	if err != nil {
-		return "", fmt.Errorf("version of the chronology: %w", err)
-	}
-	var out []string
-	for _, v := range kept {
-		if slices.ContainsFunc(qs, func(q agencyreport.Request) bool { return q.Agency == v[0] }) {
-			out = append(out, v[1])
-		}
-	}
-	return strings.Join(out, " "), nil
-}
-
-// own lists the entries of the person's own agency, in order of time, released
-// or not.
-func own(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
-	if c.Agency() == "" {
-		return nil, nil
-	}
-	es, err := ofAgency(ctx, tx, c, c.Agency())
-	return inOrder(es), err
-}
-
-// ofAgency reads the entries of one agency in the order in which they came.
-func ofAgency(ctx context.Context, tx *db.Tx, c access.Case, agency string) ([]Entry, error) {
-	es, err := db.All(ctx, tx, func(r db.Row) (Entry, error) {
-		var e Entry
-		var words seal.Text
-		at := c.At(seal.Chronology, "chronology_entry", &e.ID)
-		if err := r.Scan(&e.ID, &e.Agency, &e.AgencyName, &e.Number, &e.Version, at.Open("content", &words)); err != nil {
-			return e, err
-		}
-		return e, e.open(words)
-	}, `
-		SELECT e.id, e.agency_id, a.name, e.number, e.version, e.content
-		FROM chronology_entry e JOIN agency a ON a.id = e.agency_id
-		WHERE e.review_id = $1 AND e.agency_id = $2 AND e.removed_at IS NULL ORDER BY e.number`, c.Review(), agency)
-	if err != nil {
-		return nil, fmt.Errorf("read an agency's entries: %w", err)
-	}
-	return es, nil
-}
-
-// inOrder puts entries in the stated order of times, and on one day by agency,
-// and as they came.
-func inOrder(es []Entry) []Entry {
-	slices.SortStableFunc(es, func(a, b Entry) int {
-		return cmp.Or(read.Compare(a.when(), b.when()), cmp.Compare(a.AgencyName, b.AgencyName), cmp.Compare(a.Number, b.Number))
-	})
-	return es
-}
-
-// insert adds entries of the person's own agency, after those it has.
-func insert(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) error {
-	last, err := db.One(ctx, tx, db.Column[int], `
-		SELECT COALESCE(MAX(number), 0) FROM chronology_entry WHERE review_id = $1 AND agency_id = $2`, c.Review(), c.Agency())
-	if err != nil {
-		return fmt.Errorf("number of the last entry: %w", err)
-	}
-	for i, e := range es {
-		words, err := e.said()
-		if err != nil {
-			return err
-		}
-		id := db.NewID()
-		if _, err := tx.Exec(ctx, `
-			INSERT INTO chronology_entry (id, review_id, agency_id, number, content, entered_by, entered_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			id, c.Review(), c.Agency(), last+1+i, c.At(seal.Chronology, "chronology_entry", &id).Seal("content", words), c.Person(), tx.Now()); err != nil {
-			return fmt.Errorf("add an entry: %w", err)
-		}
-		if len(es) == 1 {
-			c.Touch(id)
-		}
-	}
-	return attach(ctx, tx, c)
-}
-
-// replace changes an entry and keeps what it said before. Whoever calls it
-// attaches the entries anew.
-func replace(ctx context.Context, tx *db.Tx, c access.Case, before, after Entry) error {
-	old, err := before.said()
-	if err != nil {
-		return err
-	}
-	id := db.NewID()
-	if _, err := tx.Exec(ctx, `
-		INSERT INTO chronology_past (id, review_id, entry_id, version, content, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, c.Review(), before.ID, before.Version, c.At(seal.Chronology, "chronology_past", &id).Seal("content", old), c.Person(), tx.Now()); err != nil {
-		return fmt.Errorf("keep what an entry said: %w", err)
-	}
-	words, err := after.said()
-	if err != nil {
-		return err
-	}
-	c.Touch(before.ID)
-	return tx.Change(ctx, `
-		UPDATE chronology_entry SET content = $1, version = version + 1 WHERE id = $2 AND review_id = $3 AND version = $4 AND removed_at IS NULL`,
-		c.At(seal.Chronology, "chronology_entry", &before.ID).Seal("content", words), before.ID, c.Review(), before.Version)
-}
-
-// frozen says that the agency's account is released: its entries stay as they are.
-func frozen(ctx context.Context, tx *db.Tx, c access.Case) (bool, error) {
-	return agencyreport.IsReleased(ctx, tx, c, c.Agency())
-}
-
-func minePath(c access.Case) string { return review.Path(c, "chronology/mine") }

@@ -27,10 +27,15 @@ type plan struct {
 	settled []refusal // rows that waited to be put right and are no longer in the table
 	Aside   int       // rows that were not meant to be read, such as a heading again
 	Sources int       // rows that do not name their source
+	Silent  int       // rows that say neither what was done nor why nothing was
+	first   []Entry   // how the first rows are read
 }
 
 // changed is an entry and what the table says now.
 type changed struct{ Before, After Entry }
+
+// Differences are what the table says otherwise.
+func (c changed) Differences() []difference { return differences(c.Before, c.After) }
 
 // planOf compares what was read with what the agency has.
 func planOf(ctx context.Context, tx *db.Tx, c access.Case, id string, r read.Reading, usualSource string) (plan, error) {
@@ -61,8 +66,12 @@ func planOf(ctx context.Context, tx *db.Tx, c access.Case, id string, r read.Rea
 		if x.Source == "" {
 			p.Sources++
 		}
+		if x.Action == "" {
+			p.Silent++
+		}
 		rows[i] = entryOf(x, agency)
 	}
+	p.first = rows[:min(len(rows), mostShown)]
 	p.compare(es, rows, r.Refused)
 	p.refuse(listed, r.Refused, usualSource, agency)
 	return p, nil
@@ -133,6 +142,9 @@ var alike = []func(Entry) string{
 // where there is one of its like on either side.
 func (p *plan) pair(gone, fresh []Entry) {
 	for _, key := range alike {
+		if len(gone) == 0 {
+			break
+		}
 		count := func(es []Entry) map[string][]int {
 			at := map[string][]int{}
 			for i, e := range es {
@@ -192,8 +204,7 @@ func (p *plan) refuse(listed []refusal, refused []read.Refused, usualSource, age
 		}
 		e := entryOf(x.Partial, agency)
 		n := refusal{Number: x.Row, Column: x.Column, Found: seal.T(x.Read), Why: x.Why, Suggestion: x.Suggestion, Mark: markOf(x.Cells...), table: p.table,
-			Read: seal.T(strings.Join(x.Cells, " | ")), written: row{Number: x.Row, Cells: x.Cells, Written: x.Partial.Date.Written,
-				Source: e.Source.Reveal(), Event: e.Event.Reveal(), Action: e.Action.Reveal(), Seen: e.Seen.Reveal()}}
+			Read: seal.T(strings.Join(x.Cells, " | ")), written: rowOf(x.Row, x.Cells, e)}
 		coming[n.Mark] = true
 		if there[n.Mark] {
 			p.There++
@@ -226,10 +237,10 @@ func entryOf(x read.Row, agency string) Entry {
 	}
 	e := Entry{Written: seal.T(x.Date.Written), Source: seal.T(x.Source), Event: seal.T(strings.TrimSpace(strings.Join(event, "\n"))),
 		Action: seal.T(x.Action), Seen: seal.T(x.Seen), Role: seal.T(x.Role), Reference: seal.T(x.Reference), Views: seal.T(x.Views),
-		Impact: seal.T(x.Impact), Comment: seal.T(x.Comment), line: x.Row, ref: x.Reference}
+		Sign: signOf(x.Impact), Impact: seal.T(x.Impact), Comment: seal.T(x.Comment), line: x.Row, ref: x.Reference}
 	e.at(x.Date)
 	e.Time = x.Time
-	e.When = seal.T(e.when().Words())
+	e.When = e.inWords()
 	e.row = markOf(e.Written.Reveal(), e.mark())
 	return e
 }

@@ -8,7 +8,6 @@ import (
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/review"
-	"lr/internal/seal"
 	"lr/internal/web"
 )
 
@@ -41,8 +40,7 @@ func rowAgain(r *web.Request, p access.Pass[PutRight], f *form.Form) (web.Answer
 		d.Why, d.Read = x.Why, x.Read
 		if d.Form == nil {
 			d.Form = form.New()
-			Entry{Written: seal.T(x.written.Written), Source: seal.T(x.written.Source), Event: seal.T(x.written.Event),
-				Action: seal.T(x.written.Action), Seen: seal.T(x.written.Seen)}.into(d.Form)
+			x.written.entry().into(d.Form, r.Today())
 			if r.Query("with") == "suggestion" && x.Fits {
 				d.Form.Set("when", x.Suggestion)
 			}
@@ -56,7 +54,7 @@ func rowAgain(r *web.Request, p access.Pass[PutRight], f *form.Form) (web.Answer
 // putRight takes a row in as it is typed now.
 func putRight(r *web.Request, p access.Pass[PutRight]) (web.Answer, error) {
 	ctx, f := r.Context(), r.Form
-	e := readEntry(f, r.Today())
+	e, to := readEntry(f, r.Today(), true), web.Answer{}
 	err := p.Write(ctx, func(tx *db.Tx) error {
 		x, err := findRow(ctx, tx, p.Case, r.Path("row"))
 		if err != nil {
@@ -69,12 +67,17 @@ func putRight(r *web.Request, p access.Pass[PutRight]) (web.Answer, error) {
 		if err := settle(ctx, tx, p.Case, x.ID); err != nil {
 			return err
 		}
-		return insert(ctx, tx, p.Case, []Entry{e})
+		ids, err := insert(ctx, tx, p.Case, []Entry{e})
+		if err != nil {
+			return err
+		}
+		to, err = onward(ctx, tx, p.Case, e, ids[0], "The row is taken in.")
+		return err
 	})
 	if errors.Is(err, errRefused) {
 		return rowAgain(r, p, f)
 	}
-	return web.Redirect(minePath(p.Case)).Say("The row is taken in."), err
+	return to, err
 }
 
 // leaveOut says that a row is not needed.

@@ -15,9 +15,28 @@ import (
 // row is a row of a table as it was read. Number is that of the sheet. Cells is
 // all that was read.
 type row struct {
-	Number                               int
-	Cells                                []string
-	Written, Source, Event, Action, Seen string
+	Number                     int
+	Cells                      []string
+	Written, Time              string
+	Source, Reference, Role    string
+	Event, Action, Seen, Views string
+	Impact, Comment            string
+}
+
+func rowOf(number int, cells []string, e Entry) row {
+	return row{number, cells, e.Written.Reveal(), e.Time, e.Source.Reveal(), e.Reference.Reveal(), e.Role.Reveal(), e.Event.Reveal(),
+		e.Action.Reveal(), e.Seen.Reveal(), e.Views.Reveal(), e.Impact.Reveal(), e.Comment.Reveal()}
+}
+
+// entry is what could be read of the row, to be typed again.
+func (x row) entry() Entry {
+	written := x.Written
+	if x.Time != "" {
+		written += " " + x.Time
+	}
+	return Entry{Written: seal.T(written), Source: seal.T(x.Source), Reference: seal.T(x.Reference), Role: seal.T(x.Role), Event: seal.T(x.Event),
+		Action: seal.T(x.Action), Seen: seal.T(x.Seen), Views: seal.T(x.Views), Sign: signOf(x.Impact), Impact: seal.T(x.Impact),
+		Comment: seal.T(x.Comment), line: x.Number}
 }
 
 // refusal is a row of a table that waits to be put right. Found is what stands

@@ -35,8 +35,8 @@ type note struct{ What, Where string }
 // holdings are what a column can hold, in the words of the page.
 var holdings = []form.Option{{Value: "date", Label: "When"}, {Value: "end_date", Label: "Until when"}, {Value: "time", Label: "Time of the day"},
 	{Value: "source", Label: "Source"}, {Value: "event", Label: "What happened"}, {Value: "action", Label: "What was done, or why nothing was"},
-	{Value: "seen", Label: "Who was seen"}, {Value: "agency", Label: "Agency"}, {Value: "role", Label: "Professional"},
-	{Value: "reference", Label: "Reference or number"}, {Value: "views", Label: "Views of the child or adult"}, {Value: "impact", Label: "Impact"},
+	{Value: "seen", Label: "Who was seen"}, {Value: "agency", Label: "Agency"}, {Value: "role", Label: "Who was at work"},
+	{Value: "reference", Label: "Reference"}, {Value: "views", Label: "Views of the child or adult"}, {Value: "impact", Label: "What it meant for the child or adult"},
 	{Value: "comment", Label: "Comment"}, {Value: read.Other, Label: "Something else: keep it with what happened"}}
 
 // Columns are the columns of the table, each with what it holds.
@@ -79,14 +79,19 @@ const mostShown = 10
 
 // Beginning is the first rows as they were read.
 func (d tableData) Beginning() look.Table {
-	t := look.Table{Caption: "How the first rows were read", Head: []string{"Row", "When", "Source", "What happened"}, None: "No row can be taken in."}
-	for _, x := range d.Read.Rows[:min(len(d.Read.Rows), mostShown)] {
-		t.Rows = append(t.Rows, []look.Cell{{Text: fmt.Sprint(x.Row)}, {Text: x.Date.Words()}, {Text: x.Source}, {Text: x.Event}})
+	t := look.Table{Caption: "How the first rows were read", Head: []string{"Row", "When", "Source", "What happened", "What else was read"}, None: "No row can be taken in."}
+	for _, e := range d.Plan.first {
+		var more []string
+		for _, p := range e.Beside() {
+			more = append(more, p.Label+": "+p.Words)
+		}
+		t.Rows = append(t.Rows, []look.Cell{{Text: fmt.Sprint(e.line)}, {Text: e.When.Reveal()}, {Text: e.Source.Reveal() + ", " + e.Found()}, {Text: e.Event.Reveal()},
+			{Text: cmp.Or(strings.Join(more, "; "), "Nothing")}})
 	}
 	return t
 }
 
-var tablePage = web.NewPage[tableData](pages, "table.html")
+var tablePage = web.NewPage[tableData](pages, "table.html", "fields.html")
 
 func askTable(r *web.Request, p access.Pass[Paste]) (web.Answer, error) {
 	return tableAgain(r, p.Case, form.New())
@@ -150,7 +155,7 @@ func readAgain(r *web.Request, p access.Pass[Paste]) (web.Answer, error) {
 		}
 		shape := s.read(r.Today(), known).Shape
 		s.MonthFirst = f.Value("order") == "month"
-		if name := f.Line("sheet", longSource, ""); name != "" && name != s.Sheet && name != s.read(r.Today(), known).Sheet {
+		if name := f.Line("sheet", longLine, ""); name != "" && name != s.Sheet && name != s.read(r.Today(), known).Sheet {
 			s.Sheet, s.Columns = name, nil
 		} else {
 			s.Columns = columnsSaid(f, shape)
@@ -202,7 +207,7 @@ func columnsSaid(f *form.Form, shape []read.Column) []read.Pair {
 // nothing.
 func takeIn(r *web.Request, p access.Pass[Paste]) (web.Answer, error) {
 	ctx, f := r.Context(), r.Form
-	usualSource := f.Line("table-source", longSource, "")
+	usualSource := f.Line("table-source", longLine, "")
 	out := f.Tick("gone")
 	said := ""
 	err := p.Write(ctx, func(tx *db.Tx) error {
@@ -271,7 +276,8 @@ func (p plan) carryOut(ctx context.Context, tx *db.Tx, c access.Case, out bool) 
 			}
 		}
 	}
-	return insert(ctx, tx, c, p.New)
+	_, err := insert(ctx, tx, c, p.New)
+	return err
 }
 
 // words says what became of the table.

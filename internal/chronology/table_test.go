@@ -50,8 +50,8 @@ func TestEveryRowOfATableIsAccountedFor(t *testing.T) {
 		if !regexp.MustCompile(`name="when"[^>]* value="February 2016"`).MatchString(typed.Body) {
 			t.Error("the suggestion is not put in")
 		}
-		author.Post(row, url.Values{"when": {"31/2/2016"}, "source": {"Notes"}, "event": {"A call from a neighbour"}}).Is(http.StatusUnprocessableEntity).Sees("has no day 31")
-		author.Post(row, url.Values{"when": {"29/2/2016"}, "source": {"Notes"}, "event": {"A call from a neighbour"}}).Is(http.StatusSeeOther)
+		author.Post(row, url.Values{"when": {"31/2/2016"}, "source": {"Notes"}, "reference": {"row 4"}, "event": {"A call from a neighbour"}}).Is(http.StatusUnprocessableEntity).Sees("has no day 31")
+		author.Post(row, url.Values{"when": {"29/2/2016"}, "source": {"Notes"}, "reference": {"row 4"}, "event": {"A call from a neighbour"}}).Is(http.StatusSeeOther)
 		page = author.Get(mine).OK().Sees("29 February 2016").SeesNot("Row 4, Date:")
 		author.Post(link(t, page, "refused")+"/leave", nil).Is(http.StatusSeeOther)
 		for range 2 {
@@ -75,12 +75,12 @@ func TestATableThatComesAgainShowsWhatChanged(t *testing.T) {
 		author := w.As(t, "author")
 		page := bring(t, w, "author", pasted("Ref,Date,Source,What happened", "1,1/5/2016,Notes,A visit", "2,2/5/2016,Notes,A call", "3,3/5/2016,Notes,A letter", "4,4/5/2016,Notes,A talk", "5,soon,Notes,A worry"))
 		one := link(t, page, "mine")
-		author.Post(one, url.Values{"version": {"1"}, "when": {"1 May 2016"}, "source": {"Notes"}, "event": {"In better words"}}).Is(http.StatusSeeOther)
+		author.Post(one, url.Values{"version": {"1"}, "when": {"1 May 2016"}, "source": {"Notes"}, "reference": {"1"}, "event": {"In better words"}}).Is(http.StatusSeeOther)
 		author.Post(mine, entry("9 May 2016", "Typed by hand.")).Is(http.StatusSeeOther)
 		again := pasted("Ref,Date,Source,What happened", "1,1/5/2016,Notes,A short visit", "2,2/5/2016,Notes,A long call", "3,3/5/2016,Notes,A letter", "5,5/5/2016,Notes,A worry", "6,6/5/2016,Notes,New")
 		look := author.Post(mine+"/paste", again).Is(http.StatusSeeOther).Location
-		author.Get(look).OK().Sees("New 2", "There already 1", "Changed in the table 1", "Changed in the table and by you here 1", "No longer in the table 1", "Now: 2 May 2016. A long call", "Before: 2 May 2016. A call",
-			"In the table: 1 May 2016. A short visit", "Here: 1 May 2016. In better words", "4 May 2016. A talk").SeesNot("Typed by hand")
+		author.Get(look).OK().Sees("New 2", "There already 1", "Changed in the table 1", "Changed in the table and by you here 1", "No longer in the table 1", "2 May 2016. A call", "A (added: long )",
+			"1 May 2016. In better words", "A short visit", "4 May 2016. A talk").SeesNot("Typed by hand")
 		author.Post(look, nil).Is(http.StatusSeeOther)
 		author.Get(mine).OK().Sees("In better words", "A long call", "A talk", "A worry", "Typed by hand.", "New").SeesNot("A call Reference", "Rows that were not taken in", "A short visit")
 		look = author.Post(mine+"/paste", again).Is(http.StatusSeeOther).Location
@@ -116,7 +116,7 @@ func TestColumnsAreSaidOnce(t *testing.T) {
 			w.As(t, "author two").Post(look+way, columns).Is(http.StatusNotFound)
 		}
 		author.Post(look, nil).Is(http.StatusSeeOther)
-		author.Get(mine).OK().Sees("6 May 2016", "22 May 2016", "Source: Notes", "Action: None")
+		author.Get(mine).OK().Sees("6 May 2016", "22 May 2016", "Source: Notes", "What was done: None")
 		look = author.Post(mine+"/paste", pasted("Log,Whom,Noted,Remedy,Extra", "7/5/2016,Book,A second call,Rang back,x")).Is(http.StatusSeeOther).Location
 		author.Get(look).OK().Sees("Book").SeesNot("name no source")
 		author.Post(look+"/leave", nil).Is(http.StatusSeeOther)
@@ -155,22 +155,19 @@ func TestAFileIsTakenInLikeATable(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		mine := w.Path("chronology/mine")
 		author := w.As(t, "author")
-		code, look := upload(t, w, "author", mine+"/paste", "notes.xlsx", book(t, 230))
-		if code != http.StatusSeeOther {
-			t.Fatalf("answer %d", code)
-		}
+		look := author.Upload(mine+"/paste", "notes.xlsx", book(t, 230)).Is(http.StatusSeeOther).Location
 		author.Get(look).OK().Sees("The file is notes.xlsx.", "The sheet is Chronology.", "New 230", "The row is hidden in the sheet", "row 232", "The sheet is hidden. It was not read. (Private)", "Which sheet or table is it?").SeesNot("A private thing", "Event number 20.")
 		author.Post(look+"/columns", url.Values{"sheet": {"Private"}}).Is(http.StatusSeeOther)
 		author.Get(look).OK().Sees("A private thing")
 		author.Post(look+"/columns", url.Values{"sheet": {"Chronology"}}).Is(http.StatusSeeOther)
 		author.Post(look, nil).Is(http.StatusSeeOther)
 		author.Get(mine).OK().Sees("Event number 0.", "Row 232, Date:").SeesNot("Event number 229.")
-		w.As(t, "approver").Get(w.Path("chronology?page=2")).OK().Sees("Event number 229.").SeesNot("Event number 0.")
+		w.As(t, "approver").Get(w.Path("chronology?page=3")).OK().Sees("Event number 229.").SeesNot("Event number 0.")
 		w.As(t, "approver").Get(w.Path("chronology?page=99999999999999999999")).OK().Sees("Event number 0.")
 		w.As(t, "approver").Get(w.Path("chronology?page=-7")).OK().Sees("Event number 0.")
 		for name, data := range map[string][]byte{"large.csv": bytes.Repeat([]byte("x"), 7<<20+1), "notes.pdf": []byte("%PDF-1.7"), "empty.csv": nil, "words.csv": []byte("Dear all,\nplease see attached")} {
-			if code, _ := upload(t, w, "author", mine+"/paste", name, data); code != http.StatusUnprocessableEntity {
-				t.Errorf("%s: answer %d", name, code)
+			if page := author.Upload(mine+"/paste", name, data); page.Status != http.StatusUnprocessableEntity {
+				t.Errorf("%s: answer %d", name, page.Status)
 			}
 		}
 		author.Post(mine+"/paste", nil).Is(http.StatusUnprocessableEntity).Sees("Paste a table, or choose a file")

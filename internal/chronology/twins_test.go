@@ -14,7 +14,11 @@ import (
 )
 
 func told(when, event, action string) url.Values {
-	return url.Values{"when": {when}, "source": {"Case notes"}, "event": {event}, "action": {action}, "seen": {"Child 1"}}
+	e := entry(when, event)
+	if action != "" {
+		e.Set("action", action)
+	}
+	return e
 }
 
 // twinWorld has two agencies tell of one event, differently, and of others.

@@ -33,7 +33,7 @@ func Each(t *testing.T, schemas []fs.FS, test func(t *testing.T, d *db.DB)) {
 }
 
 // Lite opens a new SQLite file.
-func Lite(t *testing.T, now func() time.Time, schemas ...fs.FS) *db.DB {
+func Lite(t testing.TB, now func() time.Time, schemas ...fs.FS) *db.DB {
 	t.Helper()
 	return open(t, "sqlite:"+filepath.Join(t.TempDir(), "lr.db"), now, schemas)
 }
@@ -41,7 +41,7 @@ func Lite(t *testing.T, now func() time.Time, schemas ...fs.FS) *db.DB {
 var databases atomic.Int64
 
 // Postgres makes a new database on the server that TEST_POSTGRES names.
-func Postgres(t *testing.T, now func() time.Time, schemas ...fs.FS) *db.DB {
+func Postgres(t testing.TB, now func() time.Time, schemas ...fs.FS) *db.DB {
 	t.Helper()
 	return open(t, NewPostgres(t), now, schemas)
 }
@@ -78,7 +78,7 @@ func NewPostgres(t testing.TB) string {
 	return u.String()
 }
 
-func open(t *testing.T, address string, now func() time.Time, schemas []fs.FS) *db.DB {
+func open(t testing.TB, address string, now func() time.Time, schemas []fs.FS) *db.DB {
 	t.Helper()
 	ctx := context.Background()
 	d, err := db.Open(ctx, address, now)

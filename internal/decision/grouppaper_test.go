@@ -24,7 +24,7 @@ func reported(t *testing.T, w *accesstest.World) {
 	w.As(t, "lead").Post(w.Path("requests"), url.Values{"agency": {accesstest.Social, accesstest.Health}, "about": {"Kirsty Canary-Example"},
 		"outline": {"A child came to harm."}, "due": {"16 November 2026"}}).Is(http.StatusSeeOther)
 	author, approver := w.As(t, "author"), w.As(t, "approver")
-	author.Post(w.Path("chronology/mine"), url.Values{"when": {"3 May 2026"}, "source": {"Case file"}, "event": {"A visit that nobody answered."}}).Is(http.StatusSeeOther)
+	author.Post(w.Path("chronology/mine"), url.Values{"when": {"3 May 2026"}, "source": {"Case file"}, "event": {"A visit that nobody answered."}, "reference": {"Page 3"}, "action": {"None."}}).Is(http.StatusSeeOther)
 	request := regexp.MustCompile(`report-of/([0-9a-f-]{36})`).FindStringSubmatch(author.Get("/").Body)[1]
 	own := w.Path("report-of/" + request)
 	author.Post(own+"/parts/involvement", url.Values{"do": {"done"}, "version": {"0"}, "text": {"We knew the family."}}).Is(http.StatusSeeOther)

@@ -29,7 +29,7 @@ func TestAnAgencyAuthorBringsTheirChronologyAsAFile(t *testing.T) {
 	isla.Sees("March 2019, not certain")
 	isla.Sees("Which comes first in 05/06/2016?")
 	shoot(t, isla, "table")
-	isla.Select("Mood", "Impact")
+	isla.Select("Mood", "What it meant for the child or adult")
 	isla.Choose("Which comes first in 05/06/2016?", "The month: it is 6 May 2016")
 	isla.Click("Read it again")
 	isla.Sees("6 May 2016")

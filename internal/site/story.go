@@ -252,7 +252,9 @@ func (s *story) chronology(who, agency string) {
 	h.Click("Take the rows in")
 	h.Fill("When", s.began.AddDays(-6).Words())
 	h.Fill("Source", "Incident record of "+agency)
+	h.Fill("Reference", "No number, in the book of that week")
 	h.Fill("What happened", "Found unwell at home and taken to hospital by "+agency+".")
+	h.Fill("What was done", "Taken to hospital, and the duty senior told.")
 	h.Click("Add")
 }
 
