@@ -23,8 +23,8 @@ type showData struct {
 	Hold     bool // sees the check
 	Sections []section
 	Points   int
-	Ready    int // points that are ready
-	Gaps     int // open in the register
+	Ready    int  // points that are ready
+	Gaps     int  // open in the register
 	Missing  bool // the register can be opened
 	Versions []Version
 	Changed  bool // the draft is not what the newest version holds
