@@ -84,7 +84,7 @@ func (d gapData) Fills() form.Field {
 	return d.Form.Choosing("entry", "Which entry fills it?", "", d.Offers)
 }
 
-var gapPage = web.NewPage[gapData](pages, "gap.html", "account.html")
+var gapPage = web.NewPage[gapData](pages, "gap.html", "account.html", "fields.html")
 
 func askGap(r *web.Request, p access.Pass[SeeMissing]) (web.Answer, error) {
 	return gapAgain(r, p.Case, nil, false)

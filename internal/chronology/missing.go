@@ -97,7 +97,7 @@ func askedField(f *form.Form, agencies []form.Option) form.Field {
 
 const longGap = 2000
 
-var missingPage = web.NewPage[missingData](pages, "missing.html", "account.html")
+var missingPage = web.NewPage[missingData](pages, "missing.html", "account.html", "fields.html")
 
 // How much stands on one page, and how many entries a suggestion shows.
 const (
@@ -227,7 +227,7 @@ func asideMissing(r *web.Request, p access.Pass[KeepGaps]) (web.Answer, error) {
 		}
 		for _, a := range g.asides { // the older word on the same is replaced
 			if a.Live() && s.Is(a.Suggestion) {
-				if err := reopen(r.Context(), tx, p.Case, a.ID, a.Version); err != nil {
+				if err := asideBack(r.Context(), tx, p.Case, a.ID, a.Version); err != nil {
 					return err
 				}
 			}
@@ -240,7 +240,7 @@ func asideMissing(r *web.Request, p access.Pass[KeepGaps]) (web.Answer, error) {
 	return web.Redirect(missingPath(p.Case)).Say("Set aside. It comes back only if its evidence changes."), err
 }
 
-func reopen(ctx context.Context, tx *db.Tx, c access.Case, id string, version int) error {
+func asideBack(ctx context.Context, tx *db.Tx, c access.Case, id string, version int) error {
 	c.Touch(id)
 	return tx.Change(ctx, `UPDATE chronology_aside SET version = version + 1, back_by = $1, back_at = $2
 		WHERE id = $3 AND review_id = $4 AND version = $5 AND back_at IS NULL`, c.Person(), tx.Now(), id, c.Review(), version)
@@ -249,7 +249,7 @@ func reopen(ctx context.Context, tx *db.Tx, c access.Case, id string, version in
 // backMissing takes back that a suggestion was set aside.
 func backMissing(r *web.Request, p access.Pass[KeepGaps]) (web.Answer, error) {
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
-		return reopen(r.Context(), tx, p.Case, r.Path("aside"), r.Form.Number("version", 0, 1<<30, ""))
+		return asideBack(r.Context(), tx, p.Case, r.Path("aside"), r.Form.Number("version", 0, 1<<30, ""))
 	})
 	if errors.Is(err, db.ErrStale) {
 		r.Form.Refuse("", "Somebody else took this back meanwhile. Look again.")

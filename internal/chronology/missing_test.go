@@ -1,7 +1,6 @@
 package chronology_test
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -109,6 +108,48 @@ func TestAgenciesSeeNothingOfWhatIsWorkedOut(t *testing.T) {
 			w.As(t, name).Post(w.Path("chronology/missing/gaps"), url.Values{"what": {"x"}}).Is(http.StatusForbidden)
 		}
 		w.As(t, "lead").Post(w.Path("chronology/twins/join"), join).Is(http.StatusSeeOther)
-		w.As(t, "author").Get(w.Path("chronology")).OK().Sees("Bruise on the left elbow").SeesNot("One event", "Nursery rang", "Other accounts", fmt.Sprint("chronology/twins"))
+		w.As(t, "author").Get(w.Path("chronology")).OK().Sees("Bruise on the left elbow").SeesNot("One event", "Nursery rang", "Other accounts", "chronology/twins")
+	})
+}
+
+// A suggestion that was set aside comes back, marked, once its evidence changed;
+// so does one whose gap ended. [SEED team]
+func TestASuggestionComesBackMarkedOnceItsEvidenceChanges(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		silentWorld(t, w)
+		missing := w.Path("chronology/missing")
+		m := mark(t, w.As(t, "reviewer").Get(missing))
+		w.As(t, "reviewer").Post(missing+"/aside", url.Values{"mark": {m}, "reason-" + m: {"Abroad, as agreed."}}).Is(http.StatusSeeOther)
+		w.As(t, "reviewer").Get(missing).OK().SeesNot("silent for")
+		w.Exec(t, `UPDATE chronology_entry SET removed_at = entered_at WHERE id = $1`, idOf(t, w, accesstest.Health, 1))
+		w.Exec(t, `UPDATE chronology_version SET version = version || 'x'`)
+		w.As(t, "reviewer").Get(missing).OK().SeesNot("silent for")
+		for number := 4; number <= 10; number++ {
+			w.Exec(t, `UPDATE chronology_entry SET removed_at = entered_at WHERE id = $1`, idOf(t, w, accesstest.Social, number))
+		}
+		w.Exec(t, `UPDATE chronology_version SET version = version || 'x'`)
+		rhythm := url.Values{"service": {"Exampleshire Social Work|"}, "often": {"7"}, "last": {"0"}}
+		w.As(t, "reviewer").Post(missing+"/rhythms", rhythm).Is(http.StatusSeeOther)
+		w.As(t, "reviewer").Get(missing).OK().Sees("Changed since", "It was set aside by", "Abroad, as agreed.", "Expected about every week; nothing between 21 January 2019 and 17 June 2019.")
+	})
+}
+
+// A gap is filled by an entry, which is looked for by its words.
+func TestAGapIsFilledByAnEntry(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		silentWorld(t, w)
+		missing := w.Path("chronology/missing")
+		w.As(t, "lead").Post(missing+"/gaps", url.Values{"kind": {"deficiency"}, "what": {"Who gave advice?"}}).Is(http.StatusSeeOther)
+		gap := w.Path(regexp.MustCompile(`chronology/missing/gaps/[^"]+`).FindString(w.As(t, "lead").Get(missing + "?show=register").Body))
+		typed := url.Values{"what": {"Who gave advice?"}, "state": {"filled"}, "version": {"1"}, "find": {"advice given"}}
+		w.As(t, "lead").Post(gap, typed).Is(http.StatusUnprocessableEntity).Sees("Choose the entry that fills it.", "Exampleshire Health Board, 2 April 2019")
+		typed.Set("entry", "nothing-of-the-kind")
+		w.As(t, "lead").Post(gap, typed).Is(http.StatusUnprocessableEntity)
+		typed.Set("entry", idOf(t, w, accesstest.Health, 1))
+		w.As(t, "lead").Post(gap, typed).Is(http.StatusSeeOther)
+		w.As(t, "reviewer").Get(gap).OK().Sees("The entry that fills it", "Cough; advice given.", "Filled")
+		if n := count(t, w, `SELECT COUNT(*) FROM chronology_gap_past`); n != 1 {
+			t.Errorf("%d earlier versions are kept", n)
+		}
 	})
 }

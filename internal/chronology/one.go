@@ -39,6 +39,8 @@ type oneData struct {
 	Comments []comment
 	Written  time.Time
 	Past     []past
+	Joined   together
+	Twins    string // the page of other accounts, "" where it is shut
 }
 
 // Sentences are the words of the entry that a comment can be tied to.
@@ -56,7 +58,7 @@ func (e Entry) sentences() []string {
 	return all
 }
 
-var onePage = web.NewPage[oneData](pages, "one.html", "fields.html", "comment.html")
+var onePage = web.NewPage[oneData](pages, "one.html", "fields.html", "comment.html", "account.html")
 
 func showEntry(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 	return oneAgain(r, p.Case, form.New())
@@ -87,6 +89,18 @@ func oneAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) {
 		}
 		d.Starred, d.Tags, d.InUse = mine.starred[d.Entry.ID], mine.tags[d.Entry.ID], mine.inUse()
 		d.among(r, es, words, mine)
+		if r.Open(c, "/reviews/{review}/chronology/twins") {
+			d.Twins = twinsPath(c) + "/of/" + d.Entry.ID
+		}
+		if d.All {
+			s, err := readTwins(r.Context(), tx, c)
+			if err != nil {
+				return err
+			}
+			if j := s.joined(d.Entry.ID); j != nil {
+				d.Joined = standJoined(es, j)
+			}
+		}
 		return d.history(r.Context(), tx, c)
 	})
 	return onePage.With(d), err

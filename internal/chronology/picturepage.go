@@ -81,7 +81,7 @@ func showOwnPicture(r *web.Request, p access.Pass[Mine]) (web.Answer, error) {
 	var s picture.Story
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		es, err := own(r.Context(), tx, p.Case)
-		s.Events = eventsOf(es)
+		s.Events = plainOf(es)
 		return err
 	})
 	d.fill(r, p.Case, s)
@@ -103,7 +103,7 @@ func storyOf(r *web.Request, p access.Pass[Draw]) (picture.Story, error) {
 		if err != nil {
 			return err
 		}
-		s.Events = eventsOf(es)
+		s.Events = plainOf(es)
 		born, err := notification.Born(r.Context(), tx, p.Case)
 		if w, fault := (read.Dates{Today: r.Today()}).Read(born.Reveal()); fault == nil && !w.American() {
 			s.Born = w

@@ -22,13 +22,13 @@ type showData struct {
 	Author   bool
 	Notes    bool // the team's and one's own notes show
 	Noting   bool
-	Twins    bool // the page of twins opens
 	Entries  []lineEntry
 	Turn     look.Turn
 	Of       int // entries in the line
 	Found    int // of them, those that are looked for
 	Undated  int
 	Searched bool
+	Joined   map[string]joinedHere
 	Stars    string // what follows the address of an entry to put a star to it
 	agencies []form.Option
 	tags     []form.Option
@@ -74,8 +74,7 @@ func (d showData) Narrowed() bool {
 // is their own agency's part. [CPG21 ¶3.172]
 func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
 	d := showData{Form: askedFor(r), Review: p.Review(), Path: review.Path(p.Case, "chronology"), Ways: WaysOf(r, p.Case, "chronology"),
-		All: seesAll(p.Case), Author: p.Is(access.AgencyAuthor) && deciding.Has(p.Stage()), Notes: seesNotes(p.Case), Noting: has(p.Case, noting),
-		Twins: r.Open(p.Case, "/reviews/{review}/chronology/twins")}
+		All: seesAll(p.Case), Author: p.Is(access.AgencyAuthor) && deciding.Has(p.Stage()), Notes: seesNotes(p.Case), Noting: has(p.Case, noting)}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		es, words, err := lineOf(r, tx, p.Case)
 		if err != nil {

@@ -123,7 +123,7 @@ func (d twinsData) Reason(t together) form.Field {
 	return d.Form.Field("reason-"+t.Key, "Why are they not the same event?", "You may leave this empty.")
 }
 
-var twinsPage = web.NewPage[twinsData](pages, "twins.html", "account.html")
+var twinsPage = web.NewPage[twinsData](pages, "twins.html", "account.html", "fields.html")
 
 // onTwins is how many events stand on one page.
 const onTwins = 20

@@ -25,7 +25,7 @@ type twinsOfData struct {
 	More   int // offers that do not fit on the page
 }
 
-var twinsOfPage = web.NewPage[twinsOfData](pages, "twinsof.html", "account.html")
+var twinsOfPage = web.NewPage[twinsOfData](pages, "twinsof.html", "account.html", "fields.html")
 
 // mostOffers is how many accounts are offered on one page.
 const mostOffers = 60

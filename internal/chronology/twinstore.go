@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"lr/internal/access"
-	"lr/internal/agencyreport"
 	"lr/internal/chronology/line"
 	"lr/internal/chronology/twin"
 	"lr/internal/db"
@@ -187,24 +186,14 @@ func ofLine[T any](ctx context.Context, tx *db.Tx, c access.Case, what string, m
 // another whenever that changes.
 func ofLineAnd[T any](ctx context.Context, tx *db.Tx, c access.Case, what, marks string, make func(es []line.Event) T) (T, error) {
 	var none T
-	qs, err := agencyreport.Open(ctx, tx, c)
+	l, err := merged(ctx, tx, c)
 	if err != nil {
 		return none, err
 	}
-	version, err := versionOf(ctx, tx, c, qs)
-	if err != nil {
-		return none, err
-	}
-	return access.Kept(c, seal.Chronology, what+" of "+agenciesOf(qs), version+"|"+marks, func() (T, error) {
-		es, err := Entries(ctx, tx, c)
-		if err != nil {
-			return none, err
-		}
-		return make(eventsOf(es)), nil
-	})
+	return access.Kept(c, seal.Chronology, what+", "+l.what, l.version+"|"+marks, func() (T, error) { return make(plainOf(l.entries)), nil })
 }
 
-func eventsOf(es []Entry) []line.Event {
+func plainOf(es []Entry) []line.Event {
 	out := make([]line.Event, len(es))
 	for i, e := range es {
 		out[i] = e.event()
@@ -216,5 +205,5 @@ func eventsOf(es []Entry) []line.Event {
 // what people decided on.
 func likelyTwins(ctx context.Context, tx *db.Tx, c access.Case, es []Entry, s settledTwins) ([]twin.Group, error) {
 	pairs, err := ofLine(ctx, tx, c, "twins", twin.Find)
-	return twin.Groups(eventsOf(es), pairs, s.settled), err
+	return twin.Groups(plainOf(es), pairs, s.settled), err
 }

@@ -71,12 +71,13 @@ func (See) Rule() access.Rule {
 		{Roles: access.TeamMember, Stages: whileDraft}}, Opens: seal.DraftReport | seal.Deliberation}
 }
 
-// Write is to write the draft and to make a version of it.
+// Write is to write the draft and to make a version of it. It opens the register
+// of gaps, for those that the report is to state.
 type Write struct{}
 
 func (Write) Rule() access.Rule {
 	return access.Rule{Name: "report.write", Who: access.Grants{{Roles: writing, Stages: whileDraft}},
-		Opens: seal.DraftReport | seal.Deliberation | seal.Hold}
+		Opens: seal.DraftReport | seal.Deliberation | seal.Hold | seal.Chronology}
 }
 
 // Check is to look for identifiers in the newest version. It alone in this step

@@ -336,3 +336,20 @@ func TestTheDraftLosesNothing(t *testing.T) {
 		}
 	}, features...)
 }
+
+// A gap that is open is told before a version is made; the words of one that the
+// report is to state stand beside each section. [SEED team]
+func TestTheReportKnowsOfTheGaps(t *testing.T) {
+	t.Parallel()
+	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
+		begin(t, w)
+		w.As(t, "reviewer").Get(w.Path("report")).OK().SeesNot("register of gaps")
+		w.As(t, "lead").Post(w.Path("chronology/missing/gaps"), url.Values{"kind": {"record"}, "what": {"The school register of 2018"}}).Is(http.StatusSeeOther)
+		w.As(t, "other lead").Post(strings.Replace(w.Path("chronology/missing/gaps"), w.Own, w.Other, 1), url.Values{"kind": {"record"}, "what": {"Elsewhere"}}).Is(http.StatusSeeOther)
+		w.As(t, "reviewer").Get(w.Path("report")).OK().Sees("1 in the register of gaps is open.")
+		gap := regexp.MustCompile(`/chronology/missing/gaps/[^"]+`).FindString(w.As(t, "lead").Get(w.Path("chronology/missing?show=register")).Body)
+		w.As(t, "lead").Post(w.Path(gap[1:]), url.Values{"what": {"The school register of 2018"}, "state": {"stated"}, "how": {"The register was not kept."}, "version": {"1"}}).Is(http.StatusSeeOther)
+		w.As(t, "reviewer").Get(w.Path("report")).OK().SeesNot("register of gaps is open")
+		w.As(t, "reviewer").Get(w.Path("report/sections/introduction")).OK().Sees("Gaps that the report is to state", "The register was not kept.").SeesNot("Elsewhere")
+	}, features...)
+}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"lr/internal/access"
+	"lr/internal/chronology"
 	"lr/internal/db"
 	"lr/internal/form"
 	"lr/internal/guidance"
@@ -122,6 +123,7 @@ type sectionData struct {
 	Section section
 	Theirs  bool // somebody else saved it meanwhile
 	Limits  review.Limits
+	Gaps    []chronology.Gap // that the report is to state
 }
 
 var sectionPage = web.NewPage[sectionData](pages, "section.html")
@@ -137,7 +139,15 @@ func sectionAgain(r *web.Request, p access.Pass[Write], f *form.Form, late bool)
 		if d.Section, err = sectionOf(r.Context(), tx, p.Case, r.Path("section")); err != nil {
 			return err
 		}
-		d.Limits, err = review.HoldsOn(r.Context(), tx, p.Case, review.Naming)
+		if d.Limits, err = review.HoldsOn(r.Context(), tx, p.Case, review.Naming); err != nil {
+			return err
+		}
+		gaps, err := chronology.Gaps(r.Context(), tx, p.Case)
+		for _, g := range gaps {
+			if g.State == chronology.GapStated {
+				d.Gaps = append(d.Gaps, g)
+			}
+		}
 		return err
 	})
 	if err != nil {

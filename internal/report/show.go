@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"lr/internal/access"
+	"lr/internal/chronology"
 	"lr/internal/db"
 	"lr/internal/document"
 	"lr/internal/form"
@@ -22,7 +23,9 @@ type showData struct {
 	Hold     bool // sees the check
 	Sections []section
 	Points   int
-	Ready    int // points that are ready
+	Ready    int  // points that are ready
+	Gaps     int  // open in the register
+	Missing  bool // the register can be opened
 	Versions []Version
 	Changed  bool // the draft is not what the newest version holds
 	Final    bool // chief officers have it
@@ -36,7 +39,8 @@ type showData struct {
 var showPage = web.NewPage[showData](pages, "show.html")
 
 func show(r *web.Request, p access.Pass[See]) (web.Answer, error) {
-	d := showData{Form: form.New(), Approves: r.Open(p.Case, "/reviews/{review}/report/approval")}
+	d := showData{Form: form.New(), Approves: r.Open(p.Case, "/reviews/{review}/report/approval"),
+		Missing: r.Open(p.Case, "/reviews/{review}/chronology/missing")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		if err := learning.Declared(r.Context(), tx, p.Case); err != nil {
 			return err
@@ -63,6 +67,9 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 		if one.Ready {
 			d.Ready++
 		}
+	}
+	if d.Gaps, err = chronology.OpenGaps(ctx, tx, c); err != nil {
+		return err
 	}
 	if d.Versions, err = versions(ctx, tx, c); err != nil {
 		return err

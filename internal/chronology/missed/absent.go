@@ -5,17 +5,16 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"lr/internal/chronology/line"
 )
 
 // around is how many days before and after what others say an agency's own entry
-// may stand, and within counts as one occasion.
+// may stand.
 const around = 10
 
 // involved says that somebody was there, or had a part, and is not only spoken of.
-var involved = regexp.MustCompile(`(?i)\b(?:attended|present|joint(?:ly)?|together with|along with|called|contacted|informed|told|notified|passed to|shared with|referred to|referral to|reported to|spoke (?:to|with)|telephoned|phoned|discussed with|met with|requested|advised|visit(?:ed)? (?:by|with)|assisted|took part|accompanied|with)\b`)
+var involved = regexp.MustCompile(`(?i)\b(?:attended|present|joint(?:ly)?|together with|along with|call from|called|contacted|told|passed to|shared with|reported to|spoke (?:to|with)|discussed with|met with|visited|visit by|seen by|gave advice|advice from|assisted|took part|accompanied|came)\b`)
 
 // planned says that what is told did not take place, or has yet to.
 var planned = regexp.MustCompile(`(?i)\b(?:will|to be|should|may|plan(?:s|ned)? to|would|no contact with|not (?:told|informed|contacted|involved|present)|history|previous(?:ly)?|years ago)\b`)
@@ -26,49 +25,37 @@ var sentence = regexp.MustCompile(`[^.;!?]+[.;!?]?`)
 // that day; and services that others name again and again of which no agency is
 // in the line.
 func absent(es []line.Event) []Suggestion {
-	own := map[string][]string{} // service: agencies of the line
-	days := map[string][][2]int{}
+	owners, own := line.OwnersOf(es), map[string][]contact{}
 	for _, e := range es {
-		if days[e.Agency] == nil {
-			for s := range line.Services(e.Agency) {
-				own[s] = append(own[s], e.Agency)
-			}
-			days[e.Agency] = [][2]int{}
+		if from, to, ok := known(e.When); ok {
+			own[e.Agency] = append(own[e.Agency], contact{from: from, to: to, id: e.ID})
 		}
-		from, to := -1<<20, 1<<20
-		if !e.When.From.IsZero() {
-			from = day(e.When.From)
-		}
-		if !e.When.To.IsZero() {
-			to = day(e.When.To)
-		}
-		days[e.Agency] = append(days[e.Agency], [2]int{from, to})
 	}
-	said := map[string][]contact{} // who is said to have been there, by agency or service
+	missing := map[string][]contact{} // what others say of an agency without an entry around it
+	nobody := map[string][]contact{}  // what is said of a service without an agency
 	for _, e := range es {
 		from, to, ok := known(e.When)
 		if !ok {
 			continue
 		}
 		for s := range spokenOf(e) {
-			switch agencies := own[s]; {
+			switch agencies := owners.Of(s); {
 			case slices.Contains(agencies, e.Agency):
 			case len(agencies) == 0:
-				said["no agency: "+s] = append(said["no agency: "+s], contact{from: from, to: to, id: e.ID})
-			case len(agencies) == 1 && !near(days[agencies[0]], from-around, to+around):
-				said[agencies[0]] = append(said[agencies[0]], contact{from: from, to: to, id: e.ID})
+				nobody[s] = append(nobody[s], contact{from: from, to: to, id: e.ID})
+			case len(agencies) == 1 && !near(own[agencies[0]], from-around, to+around):
+				missing[agencies[0]] = append(missing[agencies[0]], contact{from: from, to: to, id: e.ID})
 			}
 		}
 	}
 	var out []Suggestion
-	for who, cs := range said {
-		if service, none := strings.CutPrefix(who, "no agency: "); none {
-			if len(cs) >= 3 {
-				out = append(out, noAgency(service, cs))
-			}
-			continue
+	for agency, said := range missing {
+		out = append(out, inGaps(agency, said, own[agency])...)
+	}
+	for service, said := range nobody {
+		if len(said) >= often {
+			out = append(out, noAgency(service, said))
 		}
-		out = append(out, occasions(who, cs)...)
 	}
 	slices.SortFunc(out, func(a, b Suggestion) int {
 		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(day(a.From), day(b.From)))
@@ -90,37 +77,69 @@ func spokenOf(e line.Event) map[string]bool {
 	return out
 }
 
-func near(days [][2]int, from, to int) bool {
-	return slices.ContainsFunc(days, func(d [2]int) bool { return d[0] <= to && from <= d[1] && d[1]-d[0] < 400 })
+func near(days []contact, from, to int) bool {
+	return slices.ContainsFunc(days, func(c contact) bool { return c.from <= to && from <= c.to })
 }
 
-// occasions puts together what is said of an agency within a few days.
-func occasions(agency string, cs []contact) []Suggestion {
-	slices.SortStableFunc(cs, func(a, b contact) int { return cmp.Compare(a.from, b.from) })
+// inGaps puts together what is said of an agency between two of its own entries;
+// what is said once only, of all such times, is one suggestion.
+func inGaps(agency string, said, own []contact) []Suggestion {
+	slices.SortStableFunc(said, func(a, b contact) int { return cmp.Compare(a.from, b.from) })
+	gaps := map[[2]int]*Suggestion{}
+	var order [][2]int
+	for _, c := range said {
+		gap := [2]int{-1 << 20, 1 << 20}
+		for _, o := range own {
+			if o.to < c.from {
+				gap[0] = max(gap[0], o.to)
+			}
+			if o.from > c.to {
+				gap[1] = min(gap[1], o.from)
+			}
+		}
+		if gaps[gap] == nil {
+			order = append(order, gap)
+			gaps[gap] = &Suggestion{Kind: Absent, Subject: agency, Agency: agency, From: dateOf(max(gap[0]+1, c.from)), Title: agency + ": named by others, no entry of its own"}
+			if gap[0] > -1<<20 {
+				gaps[gap].From = dateOf(gap[0] + 1)
+			}
+		}
+		s := gaps[gap]
+		s.To = dateOf(c.to)
+		if gap[1] < 1<<20 {
+			s.To = dateOf(gap[1] - 1)
+		}
+		s.Evidence = append(s.Evidence, c.id)
+	}
 	var out []Suggestion
-	for _, c := range cs {
-		if n := len(out); n > 0 && c.from-day(out[n-1].To) <= around {
-			out[n-1].To = dateOf(max(c.to, day(out[n-1].To)))
-			out[n-1].Evidence = append(out[n-1].Evidence, c.id)
+	var single []string
+	for _, gap := range order {
+		s := gaps[gap]
+		if len(s.Evidence) == 1 {
+			single = append(single, s.Evidence...)
 			continue
 		}
-		out = append(out, Suggestion{Kind: Absent, Subject: strings.ToLower(agency), Agency: agency, From: dateOf(c.from), To: dateOf(c.to), Evidence: []string{c.id}})
+		s.Words = fmt.Sprintf("It has no entry from %s to %s. Others say %s that it had a part then.", s.From.Words(), s.To.Words(), times(len(s.Evidence)))
+		out = append(out, *s)
 	}
-	for i, s := range out {
-		when := "on " + s.From.Words()
-		if s.From != s.To {
-			when = fmt.Sprintf("between %s and %s", s.From.Words(), s.To.Words())
-		}
-		out[i].Title = agency + ": named by others, no entry of its own"
-		out[i].Words = fmt.Sprintf("Others say that it had a part %s. It has no entry of its own within %d days.", when, around)
+	if len(single) > 0 {
+		out = append(out, Suggestion{Kind: Absent, Subject: agency + ", single days", Agency: agency, Evidence: single, Title: agency + ": named by others on single days, no entry of its own",
+			Words: fmt.Sprintf("%s others say that it had a part. It has no entry within %d days.", onDays(len(single)), around)})
 	}
 	return out
 }
 
-func noAgency(service string, cs []contact) Suggestion {
-	s := Suggestion{Kind: Absent, Subject: "no agency: " + service, Title: "No agency for " + service,
-		Words: fmt.Sprintf("%d accounts say that %s had a part. No agency of this kind is in the line.", len(cs), service)}
-	for _, c := range cs {
+func onDays(n int) string {
+	if n == 1 {
+		return "On one day"
+	}
+	return "On each of " + count(n) + " days"
+}
+
+func noAgency(service string, said []contact) Suggestion {
+	s := Suggestion{Kind: Absent, Subject: "no agency: " + service, Title: "No agency for: " + service,
+		Words: fmt.Sprintf("Others say %s times that it had a part. No agency of this kind is in the line.", count(len(said)))}
+	for _, c := range said {
 		s.Evidence = append(s.Evidence, c.id)
 	}
 	return s

@@ -11,77 +11,103 @@ import (
 	"lr/internal/chronology/twin"
 )
 
-// often is how many times the same must have happened to be a pattern.
-const often = 3
-
-var (
-	missedContact = regexp.MustCompile(`(?i)\b(?:did not attend|didn'?t attend|dna|dna'?d|was not brought|not brought|wnb|failed to attend|missed (?:an? |the |their |her |his )?(?:appointment|visit|contact|review)|no access|no reply|no answer|(?:nobody|no[- ]one) (?:was )?(?:at home|in|home)|not at home|cancelled)\b`)
-	noAction      = regexp.MustCompile(`(?i)\b(?:no further (?:\w+ )?action\w*|nfa|no action(?: was)?(?: taken| needed| required)?|nothing further)\b`)
-	handover      = regexp.MustCompile(`(?i)\b(?:referred|referral|passed|transferred|handed over|handover|asked|sent|shared|requested)\b`)
-	failing       = regexp.MustCompile(`(?i)\b(?:not (?:received|acknowledged|accepted|taken up|answered|passed on|actioned|followed up|allocated)|no (?:response|reply|answer|acknowledgement|outcome|feedback|record)|never (?:received|answered|reached|arrived)|declined|rejected|returned|lost|unanswered|did not (?:reach|arrive|receive|reply|respond)|waiting list|did not meet)\b`)
+// A pattern is the same at least so many times, with no more days between two
+// of them.
+const (
+	often  = 3
+	within = 75
 )
 
-// patterns are the same kind of missed contact with a service, the same handover
-// between two services failing, and the same service taking no action, again and
-// again.
-func patterns(es []line.Event) []Suggestion {
-	own := map[string][]string{}
-	known := map[string]bool{}
-	for _, e := range es {
-		if !known[e.Agency] {
-			known[e.Agency] = true
-			for s := range line.Services(e.Agency) {
-				own[s] = append(own[s], e.Agency)
-			}
+// contacts that did not come about, by kind.
+var missedKinds = []struct {
+	name string
+	ways *regexp.Regexp
+}{
+	{"no access", regexp.MustCompile(`(?i)\b(?:no access|no reply at|no answer at|nobody (?:was )?(?:in|home|at home)|no[- ]one (?:was )?(?:in|home|at home)|not at home|door (?:was )?not answered|(?:refused|denied) entry|unable to gain entry|did not open|would not open|card left)\b`)},
+	{"did not attend", regexp.MustCompile(`(?i)\b(?:did not attend|didn'?t attend|dna|dna'?d|wnb|(?:was )?not brought|failed to attend|fta|did not turn up|no[- ]show|did not come to|missed (?:an? |the |their |her |his )?(?:\w+ )?(?:appointment|visit|review)|(?:appointment|visit) (?:was )?missed|cancelled (?:by|at|on the))\b`)},
+	{"not seen", regexp.MustCompile(`(?i)\b(?:not seen|not been seen|did not see (?:the )?(?:child|ch|c|adult|a|him|her|them|baby)|(?:without|not) seeing|unseen|could not be seen|unable to see)\b`)},
+	{"absence", regexp.MustCompile(`(?i)\b(?:absent|not in,|off again|off school|unauthorised absence|did not come (?:in|to school))`)},
+}
+
+// missedKind is the kind of contact that did not come about, or "".
+func missedKind(text string) string {
+	for _, k := range missedKinds {
+		if k.ways.MatchString(text) {
+			return k.name
 		}
 	}
-	found := map[string]*Suggestion{}
+	return ""
+}
+
+func missedContact(e *line.Event) bool { return missedKind(e.Event) != "" }
+
+var (
+	noAction = regexp.MustCompile(`(?i)\b(?:no further (?:\w+ )?action\w*|nf[ap]a?|no action(?: was)?(?: taken| needed| required)?|nothing further)\b`)
+	handover = regexp.MustCompile(`(?i)\b(?:referr\w*|passed|transfer\w*|hand(?:ed)?[- ]?over|take over|sent to|requested|form)\b`)
+	failing  = regexp.MustCompile(`(?i)\b(?:not (?:received|acknowledged|accepted|taken up|answered|passed on|actioned|followed up|allocated|complete|for them)|no (?:response|reply|answer|acknowledgement|feedback)|never (?:received|answered|reached|arrived)|declined|rejected|returned to|came back|sent back|lost|unanswered|did not (?:reach|arrive|receive|get|reply|respond)|chased|chasing)\b`)
+)
+
+// patterns are the same kind of missed contact with an agency, the same handover
+// between two agencies failing, and the same agency taking no action, again and
+// again within a few months.
+func patterns(es []line.Event) []Suggestion {
+	owners := line.OwnersOf(es)
+	found := map[string][]line.Event{}
+	titles := map[string]string{}
+	note := func(e line.Event, agency, title string) {
+		if _, _, ok := known(e.When); ok {
+			found[title] = append(found[title], e)
+			titles[title] = agency
+		}
+	}
 	for _, e := range es {
 		text := e.Event + ". " + e.Action
-		if missedContact.MatchString(text) {
-			of := e.Agency
-			if e.Role != "" {
-				of = e.Role + " (" + e.Agency + ")"
-			}
-			note(found, e, "missed contact with "+strings.ToLower(of), "Missed contact with "+of)
+		fails := handover.MatchString(text) && failing.MatchString(text)
+		if kind := missedKind(text); kind != "" && !fails {
+			note(e, e.Agency, strings.ToUpper(kind[:1])+kind[1:]+", "+e.Agency)
 		}
 		if noAction.MatchString(text) {
-			note(found, e, "no action by "+strings.ToLower(e.Agency), "No action, "+e.Agency)
+			note(e, e.Agency, "No further action, "+e.Agency)
 		}
-		if handover.MatchString(text) && failing.MatchString(text) {
-			for s := range line.Services(text) {
-				to := s
-				if len(own[s]) == 1 {
-					to = own[s][0]
-				}
-				if to != e.Agency && !slices.Contains(own[s], e.Agency) {
-					between := []string{e.Agency, to}
-					slices.Sort(between)
-					note(found, e, "handover between "+strings.ToLower(strings.Join(between, " and ")), "Handover between "+strings.Join(between, " and "))
-				}
+		if !fails {
+			continue
+		}
+		for s := range line.Services(e.Event) {
+			if to := owners.Of(s); len(to) == 1 && to[0] != e.Agency {
+				between := []string{e.Agency, to[0]}
+				slices.Sort(between)
+				note(e, "", "Handover that fails between "+strings.Join(between, " and "))
 			}
 		}
 	}
 	var out []Suggestion
-	for _, s := range found {
-		if len(s.Evidence) < often {
-			continue
-		}
-		s.Title += fmt.Sprintf(": %d times", len(s.Evidence))
-		s.Words = fmt.Sprintf("The same stands in %d accounts. They may be one pattern, or not.", len(s.Evidence))
-		out = append(out, *s)
+	for title, all := range found {
+		out = append(out, runs(title, titles[title], all)...)
 	}
-	slices.SortFunc(out, func(a, b Suggestion) int { return cmp.Compare(a.Subject, b.Subject) })
+	slices.SortFunc(out, func(a, b Suggestion) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(day(a.From), day(b.From)))
+	})
 	return out
 }
 
-func note(found map[string]*Suggestion, e line.Event, subject, title string) {
-	s := found[subject]
-	if s == nil {
-		s = &Suggestion{Kind: Pattern, Subject: subject, Title: title}
-		found[subject] = s
+// runs are those of the entries that follow each other closely enough.
+func runs(title, agency string, es []line.Event) []Suggestion {
+	var out []Suggestion
+	for first, i := 0, 1; i <= len(es); i++ {
+		if i < len(es) && day(es[i].When.From)-day(es[i-1].When.To) <= within {
+			continue
+		}
+		if n := i - first; n >= often {
+			s := Suggestion{Kind: Pattern, Subject: title, Agency: agency, From: es[first].When.From, To: es[i-1].When.To, Title: fmt.Sprintf("%s: %s times", title, count(n))}
+			s.Words = fmt.Sprintf("The same stands in %s entries from %s to %s. It may be one pattern, or chance.", count(n), s.From.Words(), s.To.Words())
+			for _, e := range es[first:i] {
+				s.Evidence = append(s.Evidence, e.ID)
+			}
+			out = append(out, s)
+		}
+		first = i
 	}
-	s.Evidence = append(s.Evidence, e.ID)
+	return out
 }
 
 // disagreements are what accounts of one event disagree on.

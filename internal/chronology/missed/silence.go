@@ -18,9 +18,9 @@ type Service struct {
 	Entries      int
 	Days         int
 
-	contacts  []contact
-	irregular bool
-	limit     int // from how many days on a silence is one
+	contacts []contact
+	own      []*line.Event
+	limit    int // from how many days on a silence is one
 }
 
 // Name is the service in words.
@@ -51,31 +51,28 @@ type contact struct {
 }
 
 // The least contacts from which a rhythm can be told.
-const fewest = 6
+const fewest = 8
 
-// Services lists who wrote, by agency and role, with the rhythm of each.
+// Services lists who wrote, by agency and role, with the rhythm of each. A role
+// counts as one however it is written.
 func Services(es []line.Event) []Service {
+	roles := rolesOf(es)
 	at := map[string]*Service{}
 	var order []*Service
 	for i := range es {
 		e := &es[i]
-		from, to, ok := known(e.When)
-		keys := [][2]string{{e.Agency, ""}}
-		if role := strings.Join(strings.Fields(e.Role), " "); role != "" {
-			keys = append(keys, [2]string{e.Agency, role})
+		role := roles[[2]string{e.Agency, tidy(e.Role)}]
+		key := serviceKey(e.Agency, role)
+		s := at[key]
+		if s == nil {
+			s = &Service{Agency: e.Agency, Role: role}
+			at[key] = s
+			order = append(order, s)
 		}
-		for _, k := range keys {
-			key := serviceKey(k[0], k[1])
-			s := at[key]
-			if s == nil {
-				s = &Service{Agency: k[0], Role: k[1]}
-				at[key] = s
-				order = append(order, s)
-			}
-			s.Entries++
-			if ok {
-				s.contacts = append(s.contacts, contact{from, to, e.ID, ending.MatchString(e.Event + ". " + e.Action)})
-			}
+		s.Entries++
+		s.own = append(s.own, e)
+		if from, to, ok := known(e.When); ok && isContact(e) {
+			s.contacts = append(s.contacts, contact{from, to, e.ID, ending.MatchString(e.Event + ". " + e.Action)})
 		}
 	}
 	var out []Service
@@ -85,6 +82,70 @@ func Services(es []line.Event) []Service {
 	}
 	slices.SortStableFunc(out, func(a, b Service) int { return cmp.Or(cmp.Compare(a.Agency, b.Agency), cmp.Compare(a.Role, b.Role)) })
 	return out
+}
+
+func tidy(role string) string { return strings.Join(strings.Fields(role), " ") }
+
+// rolesOf gives for each role, as an agency writes it, the fullest way in which
+// the agency writes the same.
+func rolesOf(es []line.Event) map[[2]string]string {
+	out, ways := map[[2]string]string{}, map[string][]string{}
+	for _, e := range es {
+		if role := tidy(e.Role); !slices.Contains(ways[e.Agency], role) {
+			ways[e.Agency] = append(ways[e.Agency], role)
+		}
+	}
+	for agency, roles := range ways {
+		slices.SortStableFunc(roles, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) })
+		for i, role := range roles {
+			out[[2]string{agency, role}] = role
+			for _, full := range roles[:i] {
+				if sameRole(full, role) {
+					out[[2]string{agency, role}] = out[[2]string{agency, full}]
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// sameRole says that the one is the other, with words shortened to their
+// beginnings, or several to their first letters: KW, recovery is key worker, recovery.
+func sameRole(full, short string) bool {
+	if serviceKey("", full) == serviceKey("", short) {
+		return true
+	}
+	fs := line.Words(full)
+	for _, w := range line.Words(short) {
+		switch n := len(w); {
+		case len(fs) > 0 && strings.HasPrefix(fs[0], w):
+			fs = fs[1:]
+		case n > 1 && len(fs) >= n && initials(fs[:n]) == w:
+			fs = fs[n:]
+		default:
+			return false
+		}
+	}
+	return len(fs) == 0
+}
+
+func initials(ws []string) string {
+	out := ""
+	for _, w := range ws {
+		out += w[:1]
+	}
+	return out
+}
+
+// What is on paper, or did not come about, is no contact.
+var (
+	paper  = regexp.MustCompile(`(?i)^\W*(?:(?:late entry[^.]*\. *)?)(?:e-?mail|file note|file read|message|report (?:for|to|on|typed|sent)|letter|minutes?|supervision|case (?:discussed|transferred|file)|(?:t/?c|telephone call|phone call|tel call) (?:from|to|with) )`)
+	people = regexp.MustCompile(`(?i)^.{0,60}\b(?:adult|child|mother|father|mum|dad|ch|a|c)(?: ?\d)?\b`)
+)
+
+func isContact(e *line.Event) bool {
+	return !(paper.MatchString(e.Event) && !people.MatchString(e.Event)) && !missedContact(e)
 }
 
 var ending = regexp.MustCompile(`(?i)\b(?:case (?:was |is )?closed|closed (?:the |this |their |our )?(?:case|referral|file)|closed to|closure|discharged from (?:the )?(?:service|caseload|team|clinic)|involvement ended|moved (?:out of|away)|transferred (?:out|to)|last visit|final visit|ended (?:its|their) (?:part|involvement))\b`)
@@ -110,15 +171,12 @@ func (s *Service) measure() {
 	}
 	slices.Sort(all)
 	middle, first, third := quantile(all, 0.5), quantile(all, 0.25), quantile(all, 0.75)
-	s.Days = max(int(math.Round(middle)), 1)
 	spread := third - first
-	limit := max(2.5*middle, third+3*spread, middle+10)
 	if spread > 0.75*middle {
-		// Contacts come as they come: the longest of many is long by chance.
-		s.irregular = true
-		limit = max(limit, middle/math.Ln2*(math.Log(float64(len(all)))+3))
+		return // contacts come as they come
 	}
-	s.limit = int(math.Ceil(limit))
+	s.Days = max(int(math.Round(middle)), 1)
+	s.limit = int(math.Ceil(max(2.5*middle, third+3*spread, middle+10)))
 }
 
 // merged puts contacts on the same days together, and keeps the last end.
@@ -150,19 +208,18 @@ func silences(es []line.Event, rhythms []Rhythm) []Suggestion {
 		for _, r := range rhythms {
 			if r.Key() == s.Key() {
 				given = true
-				s.Days, s.irregular = r.Days, false
-				s.limit = max(r.Days*5/2, r.Days+7)
+				s.Days, s.limit = r.Days, max(r.Days*5/2, r.Days+7)
 			}
 		}
 		if s.Days == 0 || len(s.contacts) < 2 {
 			continue
 		}
-		out = append(out, s.silent(es, given)...)
+		out = append(out, s.silent(given)...)
 	}
-	return withoutTwice(out)
+	return out
 }
 
-func (s *Service) silent(es []line.Event, given bool) []Suggestion {
+func (s *Service) silent(given bool) []Suggestion {
 	var out []Suggestion
 	for i := 1; i < len(s.contacts); i++ {
 		before, after := s.contacts[i-1], s.contacts[i]
@@ -175,7 +232,7 @@ func (s *Service) silent(es []line.Event, given bool) []Suggestion {
 			rhythm = "Expected about " + Every(s.Days)
 		}
 		words := fmt.Sprintf("%s; nothing between %s and %s.", rhythm, dateOf(before.to).Words(), dateOf(after.from).Words())
-		if n := s.roughly(es, before.to, after.from); n == 1 {
+		if n := s.roughly(before.to, after.from); n == 1 {
 			words += " One entry with a rough date may be of this time."
 		} else if n > 1 {
 			words += fmt.Sprintf(" %d entries with rough dates may be of this time.", n)
@@ -188,31 +245,14 @@ func (s *Service) silent(es []line.Event, given bool) []Suggestion {
 
 // roughly counts entries of the service that may be of that time, but are dated
 // too roughly to tell.
-func (s *Service) roughly(es []line.Event, from, to int) int {
+func (s *Service) roughly(from, to int) int {
 	n := 0
-	for _, e := range es {
-		if _, _, ok := known(e.When); ok || e.Agency != s.Agency || s.Role != "" && serviceKey(e.Agency, e.Role) != s.Key() {
-			continue
-		}
-		if (e.When.From.IsZero() || day(e.When.From) < to) && (e.When.To.IsZero() || day(e.When.To) > from) {
+	for _, e := range s.own {
+		if _, _, ok := known(e.When); !ok && (e.When.From.IsZero() || day(e.When.From) < to) && (e.When.To.IsZero() || day(e.When.To) > from) {
 			n++
 		}
 	}
 	return n
-}
-
-// withoutTwice leaves out the silence of an agency where it is that of one of its roles.
-func withoutTwice(all []Suggestion) []Suggestion {
-	var out []Suggestion
-	for _, s := range all {
-		twice := slices.ContainsFunc(all, func(o Suggestion) bool {
-			return o.Agency == s.Agency && s.Subject == serviceKey(s.Agency, "") && o.Subject != s.Subject && o.From.Before(s.To) && s.From.Before(o.To)
-		})
-		if !twice {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // Every is a rhythm in words.
@@ -246,6 +286,14 @@ func Long(days int) string {
 }
 
 var numbers = [...]string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+
+// times is how often something is.
+func times(n int) string {
+	if n == 2 {
+		return "twice"
+	}
+	return count(n) + " times"
+}
 
 func count(n int) string {
 	if n < len(numbers) {
