@@ -154,6 +154,7 @@ func TestTwoPeopleAtOneEpisodeLoseNothing(t *testing.T) {
 		first.Post(one+"/remove", url.Values{"version": {"3"}}).Is(http.StatusConflict)
 		first.Post(one+"/remove", url.Values{"version": {"4"}}).Is(http.StatusSeeOther)
 		first.Get(one).Is(http.StatusNotFound)
+		first.Get(w.Path("chronology/episodes")).OK().Sees("There are none yet.", "Taken out (1)", "by Name of reviewer")
 		second.Post(one+"/edit", v).Is(http.StatusNotFound)
 		if n := count(t, w, `SELECT COUNT(*) FROM chronology_study_past`); n != 4 {
 			t.Errorf("%d earlier wordings are kept", n)

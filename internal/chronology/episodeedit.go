@@ -99,8 +99,8 @@ func episodeAgain(r *web.Request, c access.Case, f *form.Form, stale bool) (web.
 			d.Theirs = &e
 			d.Form.Set("version", strconv.Itoa(version))
 		}
-		var err error
-		d.Sides, _, err = episodeSides(r.Context(), tx, c, e)
+		now, err := readAccounts(r.Context(), tx, c)
+		d.Sides, _ = now.sides(e)
 		return err
 	})
 	return editEpisodePage.With(d), err
@@ -168,10 +168,11 @@ func saveEpisode(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error
 				return err
 			}
 		}
-		all, _, err := episodeSides(ctx, tx, p.Case, s.Says)
+		now, err := readAccounts(ctx, tx, p.Case)
 		if err != nil {
 			return err
 		}
+		all, _ := now.sides(s.Says)
 		typed := s.Says.typed(f, all, r.Today())
 		if stale = id != newOne && f.Number("version", 0, 1<<30, "") != s.Version; stale {
 			f.Refuse("", "Somebody else changed this episode while you were writing. Nothing is lost: theirs is below yours. Put together what should stay.")

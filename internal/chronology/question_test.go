@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"testing"
 
+	"lr/internal/access"
 	"lr/internal/accesstest"
 )
 
@@ -27,6 +28,9 @@ func TestAQuestionWaitsForItsOwner(t *testing.T) {
 			Is(http.StatusUnprocessableEntity).Sees("Write the question.", "Choose who looks after it.", "Kept words")
 		one := ask(t, w, "Who knew of the visit?", "team")
 		reviewer.Get(w.Path("chronology/questions")).OK().Sees("Who knew of the visit?", "Name of team looks after it", "In a record")
+		reviewer.Get(w.Path("chronology/questions")+"?where=event").OK().Sees("Only those to be answered here: At the practitioners' event", "None is open.").SeesNot("Who knew")
+		reviewer.Get(w.Path("chronology/questions") + "?where=record").OK().Sees("Who knew of the visit?")
+		reviewer.Get(w.Path("chronology/questions") + "?where=nowhere").OK().Sees("Who knew of the visit?").SeesNot("nowhere")
 		team.Get("/").OK().Sees(waits)
 		w.As(t, "team two").Get("/").OK().SeesNot(waits)
 		team.Get(one).OK().Sees("The minutes.")
@@ -73,5 +77,15 @@ func TestAQuestionIsAboutEpisodesAndEntries(t *testing.T) {
 		w.As(t, "reviewer").Get(one).OK().Sees("Episode: Weeks of change", "A home visit by the invented worker.").SeesNot("no longer there")
 		w.As(t, "reviewer").Post(episode+"/remove", url.Values{"version": {"1"}}).Is(http.StatusSeeOther)
 		w.As(t, "reviewer").Get(one).OK().Sees("1 more that is no longer there").SeesNot("Weeks of change")
+	})
+}
+
+// Before the team is at work, only those who can read a question can be given it.
+func TestAQuestionIsGivenToSomebodyWhoCanReadIt(t *testing.T) {
+	eachMerged(t, func(t *testing.T, w *accesstest.World) {
+		asking := w.Path("chronology/questions/new/edit")
+		w.As(t, "reviewer").Get(asking).OK().Sees("Name of team", "Name of review chair", "Name of lead").SeesNot("Name of author", "Name of committee chair", "Name of other")
+		w.Stage(t, access.SettingUp)
+		w.As(t, "reviewer").Get(asking).OK().Sees("Name of review chair").SeesNot("Name of team")
 	})
 }

@@ -24,7 +24,7 @@ func TestThemesAreCountedByAgencyAndEpisode(t *testing.T) {
 		entries := boxes(reviewer.Get(episode + "/entries"))
 		reviewer.Post(episode+"/entries", url.Values{"version": {"1"}, "shown": {strings.Join(entries, " ")}, "entries": {entries[0]}}).Is(http.StatusSeeOther)
 		first := w.Path("chronology/entries/" + entries[0] + "/themes")
-		reviewer.Get(w.Path("chronology/themes")).OK().Sees("No single official Scottish list was found.", "All codes are to be confirmed", "Sharing information", "Inspectorate: seeing and listening to the child").
+		reviewer.Get(w.Path("chronology/themes")).OK().Sees("No single official Scottish list was found.", "All codes are to be confirmed", "None is used yet.", "Sharing information", "The Inspectorate says: seeing and listening to the child; lived experience").
 			SeesNot("Self-neglect", "Financial harm")
 		reviewer.Post(first, nil).Is(http.StatusUnprocessableEntity).Sees("Choose a theme.", "Choose a level.", "Choose whether it is learning")
 		words := aTag("p-sharing")
@@ -60,7 +60,7 @@ func TestACodeOfTheTeamsOwnStandsUnderATheme(t *testing.T) {
 		reviewer.Post(themes+"/codes/new", url.Values{"under": {"p-nothing"}}).Is(http.StatusUnprocessableEntity).Sees("Give the code a name.", "Choose the theme")
 		reviewer.Post(themes+"/codes/new", url.Values{"name": {"Handover"}, "meaning": {"When a worker changes."}, "under": {"p-sharing"}}).Is(http.StatusSeeOther)
 		reviewer.Post(themes+"/codes/new", url.Values{"name": {"handover"}, "under": {"p-sharing"}}).Is(http.StatusUnprocessableEntity).Sees("There is a code of this name")
-		own := id(t, reviewer.Get(themes).OK().Sees("Handover", "Your own"), "themes/codes")
+		own := id(t, reviewer.Get(themes).OK().Sees("Sharing information: Handover", "Codes of your own"), "themes/codes")
 		entries := boxes(reviewer.Get(begunEpisode(t, w, "Any") + "/entries"))
 		tagged := w.Path("chronology/entries/" + entries[0] + "/themes")
 		reviewer.Post(tagged, aTag(own)).Is(http.StatusSeeOther)
@@ -73,7 +73,7 @@ func TestACodeOfTheTeamsOwnStandsUnderATheme(t *testing.T) {
 		reviewer.Post(themes+"/codes/"+own+"/retire", url.Values{"version": {"2"}}).Is(http.StatusSeeOther)
 		reviewer.Get(tagged).OK().Sees("Sharing information: Handovers", "No longer in use")
 		reviewer.Post(tagged, aTag(own)).Is(http.StatusUnprocessableEntity).Sees("Choose a theme.")
-		reviewer.Get(themes).OK().Sees("Handovers", "No longer in use")
+		reviewer.Get(themes).OK().Sees("Sharing information: Handovers No longer in use", "There are none yet.")
 		reviewer.Get(themes+"/"+own).OK().Sees("One of the team's own codes, under the theme “Sharing information”", "Used 1 time")
 	})
 }
