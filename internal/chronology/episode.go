@@ -144,8 +144,8 @@ func readAccounts(ctx context.Context, tx *db.Tx, c access.Case) (accounts, erro
 	return a, err
 }
 
-// sides takes an episode apart by agency, in the order of their names. Gone are
-// the picked entries that are no longer in the line.
+// sides takes an episode apart by agency, in the order of their names. Gone
+// counts what was picked and is no longer in the line, or in a report.
 func (a accounts) sides(e episode) (all []episodeSide, gone int) {
 	for _, r := range a.reports {
 		s := episodeSide{Agency: r.Agency, Name: r.AgencyName, View: e.Views[r.Agency]}
@@ -172,7 +172,7 @@ func (a accounts) sides(e episode) (all []episodeSide, gone int) {
 		}
 		all[i].Picked = append(all[i].Picked, pickedEntry{x, x.Version != version})
 	}
-	return all, len(e.Picked) - there
+	return all, len(e.Picked) - there + len(e.ownGone(all))
 }
 
 // Shown says that the agency has a part in the episode.

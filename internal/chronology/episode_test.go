@@ -71,6 +71,8 @@ func id(t *testing.T, p accesstest.Page, kind string) string {
 	return ""
 }
 
+var ownBox = regexp.MustCompile(`name="own-` + accesstest.Social + `" type="checkbox" value="([^"]+)"`)
+
 // boxes are the ids of the boxes on a page of entries, in their order.
 func boxes(p accesstest.Page) []string {
 	var out []string
@@ -108,10 +110,10 @@ func TestAnEpisodeKeepsEachAgencysPartApart(t *testing.T) {
 		reviewer.Get(one + "/entries?period=nonsense").Is(http.StatusOK).Sees("This is not a date that can be read")
 		reviewer.Get(one+"/entries?agency="+accesstest.Health).OK().Sees("1 found", "surgery").SeesNot("invented worker")
 		reviewer.Post(one+"/entries", url.Values{"version": {"1"}, "shown": {strings.Join(all, " ")}, "entries": {all[0], all[1]}}).Is(http.StatusSeeOther)
-		own := regexp.MustCompile(`name="own" type="checkbox" value="([^"]+)"`).FindStringSubmatch(reviewer.Get(one + "/edit").Body)[1]
+		own := ownBox.FindStringSubmatch(reviewer.Get(one + "/edit").Body)[1]
 		v := anEpisode("Weeks of change", "May to June 2016")
 		v.Set("version", "2")
-		v.Set("own", own)
+		v.Set("own-"+accesstest.Social, own)
 		v.Set("view-"+accesstest.Health, "The surgery thought that somebody else was there.")
 		v.Set("matters", "Changes of worker come again and again.")
 		v.Set("effective", "The neighbour was heard.")
@@ -171,19 +173,42 @@ func TestAnEntryChangedSinceItWasPickedIsMarked(t *testing.T) {
 		all := boxes(reviewer.Get(one + "/entries"))
 		choice := url.Values{"version": {"1"}, "shown": {strings.Join(all, " ")}, "entries": all}
 		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
-		reviewer.Get(one).OK().SeesNot("since they were picked", "no longer in the line")
+		reviewer.Get(one).OK().SeesNot("since they were picked", "no longer there")
 		w.Exec(t, `UPDATE chronology_entry SET version = version + 1 WHERE id = $1`, all[0])
 		w.Exec(t, `UPDATE chronology_entry SET removed_at = $1 WHERE id = $2`, w.Clock.Now(), all[2])
 		w.Exec(t, `UPDATE chronology_version SET version = version || 'x'`)
-		reviewer.Get(one).OK().Sees("1 of the entries below changed since they were picked", "Changed since it was picked", "1 of the entries that were picked are no longer")
-		reviewer.Get(w.Path("chronology/episodes")).OK().Sees("2 entries have changed since they were picked, or are gone.")
-		reviewer.Get(one+"/entries?picked=yes").OK().Sees("2 found", "Forget the 1 that are no longer")
+		reviewer.Get(one).OK().Sees("1 of the entries below changed since they were picked", "Changed since it was picked", "1 of what was picked is no longer there")
+		reviewer.Get(w.Path("chronology/episodes")).OK().Sees("2 of what was picked has changed since, or is gone.")
+		reviewer.Get(one+"/entries?picked=yes").OK().Sees("2 found", "Forget what is no longer there (1)")
 		choice = url.Values{"version": {"2"}, "shown": {all[0]}, "entries": {all[0]}}
 		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
-		reviewer.Get(one).OK().SeesNot("changed since").Sees("1 of the entries that were picked", "3 May 2016")
+		reviewer.Get(one).OK().SeesNot("changed since").Sees("1 of what was picked", "3 May 2016")
 		choice = url.Values{"version": {"3"}, "drop": {"yes"}}
 		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
-		reviewer.Get(one).OK().SeesNot("no longer in the line").Sees("3 May 2016")
+		reviewer.Get(one).OK().SeesNot("no longer there").Sees("3 May 2016")
+	})
+}
+
+// An agency's own episode that its report no longer has is told, and kept until
+// somebody says otherwise.
+func TestAnAgencysOwnEpisodeThatIsGoneIsTold(t *testing.T) {
+	eachMerged(t, func(t *testing.T, w *accesstest.World) {
+		one := begunEpisode(t, w, "Weeks of change")
+		reviewer := w.As(t, "reviewer")
+		own := ownBox.FindStringSubmatch(reviewer.Get(one + "/edit").Body)[1]
+		v := anEpisode("Weeks of change", "May 2016")
+		v.Set("version", "1")
+		v.Set("own-"+accesstest.Social, own)
+		reviewer.Post(one+"/edit", v).Is(http.StatusSeeOther)
+		reviewer.Get(one).OK().Sees("From its own report: Change of worker, as we saw it").SeesNot("no longer there")
+		w.Exec(t, `DELETE FROM agency_version WHERE agency_id = $1`, accesstest.Social)
+		reviewer.Get(one).OK().Sees("1 of what was picked is no longer there").SeesNot("as we saw it")
+		v = anEpisode("Weeks of change, renamed", "May 2016")
+		v.Set("version", "2")
+		reviewer.Post(one+"/edit", v).Is(http.StatusSeeOther)
+		reviewer.Get(one).OK().Sees("renamed", "1 of what was picked is no longer there")
+		reviewer.Post(one+"/entries", url.Values{"version": {"3"}, "drop": {"yes"}}).Is(http.StatusSeeOther)
+		reviewer.Get(one).OK().SeesNot("no longer there")
 	})
 }
 

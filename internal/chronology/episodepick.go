@@ -1,7 +1,6 @@
 package chronology
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -98,23 +97,24 @@ func picksAgain(r *web.Request, c access.Case, f *form.Form, stale bool) (web.An
 }
 
 func (d *picksData) fill(r *web.Request, tx *db.Tx, c access.Case, e episode) error {
-	entries, err := Entries(r.Context(), tx, c)
+	now, err := readAccounts(r.Context(), tx, c)
 	if err != nil {
 		return err
 	}
+	_, d.Gone = now.sides(e)
 	looked := readSearch(r, d.Search)
+	isPicked := map[string]bool{}
+	for _, p := range e.Picked {
+		isPicked[p.Entry] = true
+	}
 	agencies := map[string]bool{}
 	var shown, ticked []string
-	there := 0
-	for _, x := range entries {
+	for _, x := range now.entries {
 		if !agencies[x.Agency] {
 			agencies[x.Agency] = true
 			d.Agencies = append(d.Agencies, form.Option{Value: x.Agency, Label: x.AgencyName})
 		}
-		if e.has(x.ID) {
-			there++
-		}
-		if !looked.finds(x) || looked.only && !e.has(x.ID) {
+		if !looked.finds(x) || looked.only && !isPicked[x.ID] {
 			continue
 		}
 		if d.Found++; len(d.Offered) == onPicks {
@@ -122,13 +122,13 @@ func (d *picksData) fill(r *web.Request, tx *db.Tx, c access.Case, e episode) er
 		}
 		d.Offered = append(d.Offered, form.Option{Value: x.ID, Label: x.When.Reveal() + ": " + x.Event.Reveal(), Hint: x.AgencyName + ". Source: " + x.Source.Reveal()})
 		shown = append(shown, x.ID)
-		if e.has(x.ID) {
+		if isPicked[x.ID] {
 			ticked = append(ticked, x.ID)
 		}
 	}
 	slices.SortFunc(d.Agencies, func(a, b form.Option) int { return strings.Compare(a.Label, b.Label) })
 	d.Agencies = append([]form.Option{{Value: "", Label: "Every agency"}}, d.Agencies...)
-	d.Shown, d.Gone = strings.Join(shown, " "), len(e.Picked)-there
+	d.Shown = strings.Join(shown, " ")
 	if !d.Stale {
 		d.Form.Set("entries", ticked...)
 	}
@@ -149,13 +149,11 @@ func savePicks(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error) 
 			f.Refuse("", "Somebody else changed this episode meanwhile. What you ticked is still ticked: look at it, and save again.")
 			return errRefused
 		}
-		picks, err := picksFrom(ctx, tx, p.Case, f, s.Says)
+		now, err := readAccounts(ctx, tx, p.Case)
 		if err != nil {
 			return err
 		}
-		s2 := s.Says
-		s2.Picked = picks
-		return amendStudy(ctx, tx, p.Case, s, s2)
+		return amendStudy(ctx, tx, p.Case, s, s.Says.picking(f, now))
 	})
 	if errors.Is(err, errRefused) {
 		return picksAgain(r, p.Case, f, stale)
@@ -167,30 +165,44 @@ func savePicks(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error) 
 	return web.Redirect(path).Say("The entries are saved."), err
 }
 
-func picksFrom(ctx context.Context, tx *db.Tx, c access.Case, f *form.Form, e episode) ([]pick, error) {
-	entries, err := Entries(ctx, tx, c)
-	if err != nil {
-		return nil, err
+// picking is the episode with what was ticked. Of what is no longer there,
+// nothing goes unless somebody says so.
+func (e episode) picking(f *form.Form, now accounts) episode {
+	shown, ticked, was := wordSet(f.Value("shown")), wordSet(f.Values("entries")...), map[string]pick{}
+	for _, p := range e.Picked {
+		was[p.Entry] = p
 	}
-	shown := strings.Fields(f.Value("shown"))
 	var out []pick
-	there := map[string]bool{}
-	for _, x := range entries {
-		there[x.ID] = true
-		at := slices.IndexFunc(e.Picked, func(p pick) bool { return p.Entry == x.ID })
+	for _, x := range now.entries {
+		before, isPicked := was[x.ID]
+		delete(was, x.ID)
 		switch {
-		case slices.Contains(shown, x.ID):
-			if slices.Contains(f.Values("entries"), x.ID) {
-				out = append(out, pick{x.ID, x.Version})
-			}
-		case at >= 0:
-			out = append(out, e.Picked[at])
+		case shown[x.ID] && ticked[x.ID]:
+			out = append(out, pick{x.ID, x.Version})
+		case isPicked && !shown[x.ID]:
+			out = append(out, before)
 		}
 	}
+	all, _ := now.sides(e)
+	gone := e.ownGone(all)
 	for _, p := range e.Picked {
-		if !there[p.Entry] && !f.Tick("drop") {
+		if _, left := was[p.Entry]; left && !f.Tick("drop") {
 			out = append(out, p)
 		}
 	}
-	return out, nil
+	if f.Tick("drop") {
+		e.Own = slices.DeleteFunc(slices.Clone(e.Own), func(id string) bool { return slices.Contains(gone, id) })
+	}
+	e.Picked = out
+	return e
+}
+
+func wordSet(all ...string) map[string]bool {
+	out := map[string]bool{}
+	for _, words := range all {
+		for _, w := range strings.Fields(words) {
+			out[w] = true
+		}
+	}
+	return out
 }
