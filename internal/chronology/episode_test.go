@@ -105,10 +105,13 @@ func TestAnEpisodeKeepsEachAgencysPartApart(t *testing.T) {
 		one := begunEpisode(t, w, "Weeks of change")
 		page := reviewer.Get(one+"/entries").OK().Sees("3 found", "1 May 2016", "Exampleshire Health Board")
 		all := boxes(page)
-		reviewer.Get(one+"/entries?words=VISIT+invented").OK().Sees("1 found", "A home visit").SeesNot("surgery")
-		reviewer.Get(one + "/entries?period=1+to+3+May+2016").OK().Sees("2 found").SeesNot("A new worker")
-		reviewer.Get(one + "/entries?period=nonsense").Is(http.StatusOK).Sees("This is not a date that can be read")
-		reviewer.Get(one+"/entries?agency="+accesstest.Health).OK().Sees("1 found", "surgery").SeesNot("invented worker")
+		look := func(name, value string) accesstest.Page {
+			return reviewer.Post(one+"/entries", url.Values{"do": {"look"}, name: {value}})
+		}
+		look("words", "VISIT invented").OK().Sees("1 found", "A home visit").SeesNot("surgery")
+		look("period", "1 to 3 May 2016").OK().Sees("2 found").SeesNot("A new worker")
+		look("period", "nonsense").Is(http.StatusUnprocessableEntity).Sees("This is not a date that can be read")
+		look("agency", accesstest.Health).OK().Sees("1 found", "surgery").SeesNot("invented worker")
 		reviewer.Post(one+"/entries", url.Values{"version": {"1"}, "shown": {strings.Join(all, " ")}, "entries": {all[0], all[1]}}).Is(http.StatusSeeOther)
 		own := ownBox.FindStringSubmatch(reviewer.Get(one + "/edit").Body)[1]
 		v := anEpisode("Weeks of change", "May to June 2016")

@@ -146,7 +146,7 @@ func (d *episodeData) fill(ctx context.Context, tx *db.Tx, c access.Case) error 
 			d.Sides = append(d.Sides, s)
 		}
 	}
-	if d.Themes, err = themeTagsOf(ctx, tx, c, subjectEpisode, d.Episode.ID); err != nil {
+	if d.Themes, err = themeTagsOf(ctx, tx, c, d.Episode.ID); err != nil {
 		return err
 	}
 	if d.Past, err = pastOf[episode](ctx, tx, c, d.Episode.ID); err != nil {

@@ -21,7 +21,6 @@ type picksData struct {
 	Form     *form.Form
 	Path     string
 	Title    string
-	Search   *form.Form
 	Agencies []form.Option
 	Offered  []form.Option
 	Shown    string // ids of the entries that are offered
@@ -33,6 +32,15 @@ type picksData struct {
 
 // More counts the entries that were found and are not offered.
 func (d picksData) More() int { return d.Found - len(d.Offered) }
+
+// Kept are the fields of the search, to be sent with what is ticked.
+func (d picksData) Kept() []form.Field {
+	var out []form.Field
+	for _, name := range []string{"words", "period", "agency", "picked"} {
+		out = append(out, d.Form.Field(name, "", ""))
+	}
+	return out
+}
 
 var picksPage = web.NewPage[picksData](pages, "episodeentries.html")
 
@@ -47,15 +55,12 @@ type pickSearch struct {
 	only          bool // those picked already
 }
 
-// readSearch reads a search from the address, with a fault beside a time that
-// cannot be read.
-func readSearch(r *web.Request, f *form.Form) pickSearch {
-	for _, name := range []string{"words", "agency", "period", "picked"} {
-		f.Set(name, r.Query(name))
-	}
+// readSearch reads a search. It is sent like a deed, so that words of the case
+// stand in no address.
+func readSearch(f *form.Form, today db.Date) pickSearch {
 	s := pickSearch{words: strings.ToLower(f.Value("words")), agency: f.Value("agency"), only: f.Tick("picked")}
 	if period := strings.TrimSpace(f.Value("period")); period != "" {
-		w, fault := read.Dates{Today: r.Today()}.Read(period)
+		w, fault := read.Dates{Today: today}.Read(period)
 		if fault != nil {
 			f.Refuse("period", strings.TrimSpace(fault.Why+" "+fault.Suggestion))
 		}
@@ -64,13 +69,14 @@ func readSearch(r *web.Request, f *form.Form) pickSearch {
 	return s
 }
 
-// finds says whether the entry is one of those looked for. One without a date is
-// found by its words only.
+// finds says whether the entry is one of those looked for: for a time, whether
+// it can have happened then. One without a date is found by its words only.
 func (s pickSearch) finds(e Entry) bool {
 	if s.agency != "" && e.Agency != s.agency {
 		return false
 	}
-	if !s.from.IsZero() && (e.To.IsZero() || e.To.Before(s.from)) || !s.to.IsZero() && (e.From.IsZero() || e.From.After(s.to)) {
+	timed := !s.from.IsZero() || !s.to.IsZero()
+	if timed && (e.Precision == read.Unknown || !e.To.IsZero() && e.To.Before(s.from) || !e.From.IsZero() && !s.to.IsZero() && e.From.After(s.to)) {
 		return false
 	}
 	all := strings.ToLower(strings.Join([]string{e.Event.Reveal(), e.Action.Reveal(), e.Source.Reveal(), e.Seen.Reveal(), e.Role.Reveal(), e.When.Reveal()}, " "))
@@ -83,7 +89,7 @@ func (s pickSearch) finds(e Entry) bool {
 }
 
 func picksAgain(r *web.Request, c access.Case, f *form.Form, stale bool) (web.Answer, error) {
-	d := picksData{Form: f, Search: form.New(), Path: episodesPath(c) + "/" + r.Path("episode"), Stale: stale}
+	d := picksData{Form: f, Path: episodesPath(c) + "/" + r.Path("episode"), Stale: stale}
 	err := c.Read(r.Context(), func(tx *db.Tx) error {
 		s, err := studyOf[episode](r.Context(), tx, c, kindEpisode, r.Path("episode"))
 		if err != nil {
@@ -102,7 +108,7 @@ func (d *picksData) fill(r *web.Request, tx *db.Tx, c access.Case, e episode) er
 		return err
 	}
 	_, d.Gone = now.sides(e)
-	looked := readSearch(r, d.Search)
+	looked := readSearch(d.Form, r.Today())
 	isPicked := map[string]bool{}
 	for _, p := range e.Picked {
 		isPicked[p.Entry] = true
@@ -135,10 +141,13 @@ func (d *picksData) fill(r *web.Request, tx *db.Tx, c access.Case, e episode) er
 	return nil
 }
 
-// savePicks takes in which of the entries that were offered belong to the
+// savePicks looks for entries, or takes in which of the entries that were offered belong to the
 // episode, as they are now. Those that were not offered stay as they were.
 func savePicks(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error) {
 	ctx, f := r.Context(), r.Form
+	if f.Value("do") == "look" {
+		return picksAgain(r, p.Case, f, false)
+	}
 	stale := false
 	err := p.Write(ctx, func(tx *db.Tx) error {
 		s, err := studyOf[episode](ctx, tx, p.Case, kindEpisode, r.Path("episode"))

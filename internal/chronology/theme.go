@@ -208,8 +208,8 @@ func themeTags(ctx context.Context, tx *db.Tx, c access.Case) ([]shownTheme, err
 	return out, nil
 }
 
-// themeTagsOf are those of one entry or episode.
-func themeTagsOf(ctx context.Context, tx *db.Tx, c access.Case, of, id string) ([]shownTheme, error) {
+// themeTagsOf are those of one entry or episode, by its id.
+func themeTagsOf(ctx context.Context, tx *db.Tx, c access.Case, id string) ([]shownTheme, error) {
 	all, err := themeTags(ctx, tx, c)
-	return slices.DeleteFunc(all, func(t shownTheme) bool { return t.Said.Of != of || t.Said.ID != id }), err
+	return slices.DeleteFunc(all, func(t shownTheme) bool { return t.Said.ID != id }), err
 }

@@ -8,7 +8,8 @@ func (s *story) study() {
 	h.Fill("A short title", "The quiet weeks before")
 	h.Fill("When was it?", s.began.AddDays(-30).Words()+" to "+s.on(0))
 	h.Click("Save the episode")
-	h.Go(h.Path() + "?words=neighbour+rang")
+	h.Fill("Words", "neighbour rang")
+	h.Click("Look")
 	day := s.on(-20)
 	for _, r := range reporters {
 		h.Choose("Which belong to the episode?", day+": A neighbour rang "+r.agency+" because it was so quiet")
