@@ -55,7 +55,7 @@ func (Code) Rule() access.Rule {
 
 // ownCode is one of the team's own codes. Its id is never used again. Under is the
 // theme of the list that it stands under, Up the guid of the code in which it is
-// nested, "" where that is the theme itself. List is the version of the list then.
+// nested; where that is none of the team's own, the theme itself. List is the version of the list then.
 type ownCode struct {
 	GUID        string `json:"guid"`
 	Name        string `json:"name"`

@@ -42,6 +42,9 @@ func TestThemesAreCountedByAgencyAndEpisode(t *testing.T) {
 		reviewer.Get(w.Path("chronology/themes/p-sharing")).OK().Sees("Used 2 times, 1 as effective practice", "1 May 2016: A home visit", "“ invented worker ”", "Tagged by Name of team", "List version 1")
 		reviewer.Get(w.Path("chronology/themes/p-nothing")).Is(http.StatusNotFound)
 		reviewer.Post(w.Path("chronology/entries/not-there/themes"), aTag("p-sharing")).Is(http.StatusNotFound)
+		w.Exec(t, `UPDATE chronology_entry SET removed_at = $1 WHERE id = $2`, w.Clock.Now(), entries[1])
+		w.Exec(t, `UPDATE chronology_version SET version = version || 'x'`)
+		reviewer.Get(w.Path("chronology/themes/p-sharing")).OK().Sees("Used 1 time.").SeesNot("surgery")
 		page := reviewer.Get(first).OK().Sees("Sharing information (Learning, Team)").SeesNot("These words changed since")
 		off := w.Path("chronology/tags/" + id(t, page, "tags") + "/remove")
 		w.As(t, "other reviewer").Post(off, nil).Is(http.StatusNotFound)
@@ -111,6 +114,10 @@ func TestACodebookIsLookedAtAndGoesOutAsItCame(t *testing.T) {
 		reviewer.Post(one, url.Values{"state": {state(page)}}).Is(http.StatusUnprocessableEntity).Sees("Choose a theme for it.")
 		reviewer.Post(one, url.Values{"state": {state(page)}, "under-0": {"p-transitions"}, "under-2": {"p-sharing"}}).Is(http.StatusSeeOther)
 		reviewer.Get(w.Path("chronology/themes")).OK().Sees("Übergänge", "(heading)", "Handover").SeesNot("A codebook of")
+		tagging := reviewer.Get(begunEpisode(t, w, "Any") + "/themes").OK().Sees("Transitions and discharge: Handover")
+		if strings.Contains(tagging.Body, "Übergänge") {
+			t.Error("a heading can be chosen as a theme")
+		}
 		out, err := codebook.Read([]byte(reviewer.Get(w.Path("chronology/themes/codebook")).OK().Body))
 		must(t, err)
 		for _, f := range came.Flat() {
@@ -143,7 +150,8 @@ func TestACodebookChangesAndRetiresCodes(t *testing.T) {
 	eachMerged(t, func(t *testing.T, w *accesstest.World) {
 		reviewer := w.As(t, "reviewer")
 		themes := w.Path("chronology/themes")
-		two := codebook.Book{Codes: []codebook.Code{{GUID: guid("1"), Name: "One", Codable: true}, {GUID: guid("2"), Name: "Two", Codable: true}}}
+		two := codebook.Book{Codes: []codebook.Code{{GUID: guid("1"), Name: "One", Codable: true}, {GUID: guid("2"), Name: "Two", Codable: true}},
+			Sets: []codebook.Set{{GUID: guid("9"), Name: "Both", Members: []string{guid("1"), guid("2")}}}}
 		in := func(b codebook.Book, v url.Values) {
 			t.Helper()
 			path := bringBook(t, w, b)
@@ -161,6 +169,11 @@ func TestACodebookChangesAndRetiresCodes(t *testing.T) {
 		reviewer.Get(themes).OK().Sees("One, renamed", "Two", "Meanwhile")
 		in(only, url.Values{"under-0": {"p-sharing"}, "retire": {"yes"}})
 		reviewer.Get(themes).OK().Sees("One, renamed").SeesNot("Two", "Meanwhile")
+		out, err := codebook.Read([]byte(reviewer.Get(themes + "/codebook").OK().Body))
+		must(t, err)
+		if len(out.Sets) != 1 || len(out.Sets[0].Members) != 1 || len(out.Notes) > 0 {
+			t.Errorf("a set went out as %v, %v", out.Sets, out.Notes)
+		}
 		in(two, url.Values{"under-0": {"p-sharing"}, "under-1": {"p-voice"}})
 		if back := id(t, reviewer.Get(themes).OK().Sees("Two").SeesNot("renamed"), "themes/codes"); back != own {
 			t.Error("a code that came back is another one")
