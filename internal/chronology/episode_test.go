@@ -192,6 +192,9 @@ func TestAnEntryChangedSinceItWasPickedIsMarked(t *testing.T) {
 		reviewer.Get(one).OK().SeesNot("changed since").Sees("1 of what was picked", "3 May 2016")
 		choice = url.Values{"version": {"3"}, "drop": {"yes"}}
 		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
+		choice = url.Values{"version": {"4"}, "shown": {all[0]}}
+		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
+		reviewer.Post(one+"/entries", url.Values{"do": {"look"}, "picked": {"yes"}}).OK().Sees("1 found").SeesNot("1 May 2016")
 		reviewer.Get(one).OK().SeesNot("no longer there").Sees("3 May 2016")
 	})
 }
@@ -238,6 +241,12 @@ func TestEpisodesHaveAnOrder(t *testing.T) {
 			t.Error("it did not go down")
 		}
 		reviewer.Post(a+"/move", url.Values{"do": {"sideways"}}).Is(http.StatusNotFound)
+		reviewer.Post(w.Path("chronology/episodes/new/edit"), anEpisode("Episode c", "2018")).Is(http.StatusSeeOther)
+		reviewer.Post(a+"/move", url.Values{"do": {"down"}}).Is(http.StatusSeeOther)
+		s := reviewer.Get(w.Path("chronology/episodes")).OK().Text()
+		if strings.Index(s, "Episode c") > strings.Index(s, "Episode a") || strings.Index(s, "Episode b") > strings.Index(s, "Episode c") {
+			t.Errorf("the order of three is %s", s)
+		}
 	})
 }
 

@@ -38,7 +38,7 @@ func TestThemesAreCountedByAgencyAndEpisode(t *testing.T) {
 		w.As(t, "team").Post(w.Path("chronology/entries/"+entries[1]+"/themes"), good).Is(http.StatusSeeOther)
 		reviewer.Post(episode+"/themes", aTag("p-voice")).Is(http.StatusSeeOther)
 		reviewer.Get(episode).OK().Sees("Voice of the person, and being seen (Learning, Team)")
-		reviewer.Get(w.Path("chronology/themes")).OK().Sees("2, 1 as effective practice", "Exampleshire Health Board 1, Exampleshire Social Work 1", "Weeks of change 1")
+		reviewer.Get(w.Path("chronology/themes")).OK().Sees("2, 1 as effective practice", "Exampleshire Health Board 1, Exampleshire Social Work 1 Weeks of change 1", "Voice of the person, and being seen 1 None Weeks of change 1")
 		reviewer.Get(w.Path("chronology/themes/p-sharing")).OK().Sees("Used 2 times, 1 as effective practice", "1 May 2016: A home visit", "“ invented worker ”", "Tagged by Name of team", "List version 1")
 		reviewer.Get(w.Path("chronology/themes/p-nothing")).Is(http.StatusNotFound)
 		reviewer.Post(w.Path("chronology/entries/not-there/themes"), aTag("p-sharing")).Is(http.StatusNotFound)
@@ -51,6 +51,10 @@ func TestThemesAreCountedByAgencyAndEpisode(t *testing.T) {
 		reviewer.Post(off, nil).Is(http.StatusSeeOther)
 		reviewer.Post(off, nil).Is(http.StatusNotFound)
 		reviewer.Get(first).OK().Sees("It has none yet.")
+		words = aTag("p-sharing")
+		words.Set("words", "invented")
+		reviewer.Post(first, words).Is(http.StatusSeeOther)
+		reviewer.Get(first).OK().SeesNot("These words changed since")
 	})
 }
 
@@ -110,6 +114,9 @@ func TestACodebookIsLookedAtAndGoesOutAsItCame(t *testing.T) {
 			Sets: []codebook.Set{{GUID: guid("9"), Name: "A set", Members: []string{guid("3")}}}}
 		one := bringBook(t, w, came)
 		page := reviewer.Get(one).OK().Sees("written by An invented program", "Übergänge", "Under which theme does “Sharing information” stand?")
+		if !strings.Contains(page.Body, `<option value="p-sharing" selected>`) {
+			t.Error("the theme of that name is not offered first")
+		}
 		reviewer.Get(w.Path("chronology/themes")).OK().SeesNot("Handover").Sees("A codebook of")
 		reviewer.Post(one, url.Values{"state": {state(page)}}).Is(http.StatusUnprocessableEntity).Sees("Choose a theme for it.")
 		reviewer.Post(one, url.Values{"state": {state(page)}, "under-0": {"p-transitions"}, "under-2": {"p-sharing"}}).Is(http.StatusSeeOther)
@@ -178,9 +185,12 @@ func TestACodebookChangesAndRetiresCodes(t *testing.T) {
 		if back := id(t, reviewer.Get(themes).OK().Sees("Two").SeesNot("renamed"), "themes/codes"); back != own {
 			t.Error("a code that came back is another one")
 		}
-		if n := count(t, w, `SELECT COUNT(*) FROM chronology_study WHERE kind = 'code'`); n != 3 {
-			t.Errorf("%d codes are kept", n)
+		if n := count(t, w, `SELECT COUNT(*) FROM chronology_study WHERE kind = 'code' OR kind = 'set'`); n != 4 {
+			t.Errorf("%d codes and sets are kept", n)
 		}
+		other := out
+		other.Codes[0].Codes[0].Name = "Other words for a theme"
+		reviewer.Get(bringBook(t, w, other)).OK().Sees("1 codes of the list have other names in this file.")
 		code, _ := upload(t, w, "reviewer", themes+"/codebook", "codes.qdc", []byte("<!DOCTYPE x><CodeBook/>"))
 		if code != http.StatusUnprocessableEntity {
 			t.Errorf("a file with words of its own answers %d", code)
