@@ -356,9 +356,6 @@ func (d *bookData) takeIn(ctx context.Context, tx *db.Tx, c access.Case, gone bo
 	for _, x := range d.differences {
 		is := ownCode{GUID: x.Is.GUID, Name: x.Is.Name, Description: x.Is.Description, Colour: x.Is.Colour, Fixed: !x.Is.Codable,
 			Under: d.under[codebook.Key(x.Is.GUID)], Up: x.Is.Up, List: d.List}
-		if is.Up == codebook.GUID(is.Under) {
-			is.Up = ""
-		}
 		var err error
 		switch was, there := known[codebook.Key(x.Is.GUID)]; {
 		case x.Kind == codebook.New && there:

@@ -134,44 +134,54 @@ type ownEpisode struct {
 	Joined bool
 }
 
-// episodeSides takes an episode apart by agency, in the order of their names. Gone are
-// the picked entries that are no longer in the line.
-func episodeSides(ctx context.Context, tx *db.Tx, c access.Case, e episode) (all []episodeSide, gone []string, err error) {
-	entries, err := Entries(ctx, tx, c)
-	if err != nil {
-		return nil, nil, err
+// accounts is what the agencies say that an episode is made of: the line, and
+// their released reports.
+type accounts struct {
+	entries []Entry
+	reports []agencyreport.Report
+}
+
+func readAccounts(ctx context.Context, tx *db.Tx, c access.Case) (accounts, error) {
+	var a accounts
+	var err error
+	if a.entries, err = Entries(ctx, tx, c); err != nil {
+		return a, err
 	}
-	reports, err := agencyreport.Released(ctx, tx, c)
-	if err != nil {
-		return nil, nil, fmt.Errorf("what agencies wrote of their episodes: %w", err)
+	if a.reports, err = agencyreport.Released(ctx, tx, c); err != nil {
+		err = fmt.Errorf("what agencies wrote of their episodes: %w", err)
 	}
-	for _, r := range reports {
+	return a, err
+}
+
+// sides takes an episode apart by agency, in the order of their names. Gone
+// counts what was picked and is no longer in the line, or in a report.
+func (a accounts) sides(e episode) (all []episodeSide, gone int) {
+	for _, r := range a.reports {
 		s := episodeSide{Agency: r.Agency, Name: r.AgencyName, View: e.Views[r.Agency]}
 		for _, own := range r.Episodes {
 			s.Own = append(s.Own, ownEpisode{own, slices.Contains(e.Own, own.ID)})
 		}
 		all = append(all, s)
 	}
-	there := map[string]bool{}
-	for _, x := range entries {
-		at := slices.IndexFunc(e.Picked, func(p pick) bool { return p.Entry == x.ID })
-		if at < 0 {
+	versions := map[string]int{}
+	for _, p := range e.Picked {
+		versions[p.Entry] = p.Version
+	}
+	there := 0
+	for _, x := range a.entries {
+		version, isPicked := versions[x.ID]
+		if !isPicked {
 			continue
 		}
-		there[x.ID] = true
+		there++
 		i := slices.IndexFunc(all, func(s episodeSide) bool { return s.Agency == x.Agency })
 		if i < 0 {
 			all = append(all, episodeSide{Agency: x.Agency, Name: x.AgencyName, View: e.Views[x.Agency]})
 			i = len(all) - 1
 		}
-		all[i].Picked = append(all[i].Picked, pickedEntry{x, x.Version != e.Picked[at].Version})
+		all[i].Picked = append(all[i].Picked, pickedEntry{x, x.Version != version})
 	}
-	for _, p := range e.Picked {
-		if !there[p.Entry] {
-			gone = append(gone, p.Entry)
-		}
-	}
-	return all, gone, nil
+	return all, len(e.Picked) - there + len(e.ownGone(all))
 }
 
 // Shown says that the agency has a part in the episode.

@@ -71,6 +71,8 @@ func id(t *testing.T, p accesstest.Page, kind string) string {
 	return ""
 }
 
+var ownBox = regexp.MustCompile(`name="own-` + accesstest.Social + `" type="checkbox" value="([^"]+)"`)
+
 // boxes are the ids of the boxes on a page of entries, in their order.
 func boxes(p accesstest.Page) []string {
 	var out []string
@@ -103,24 +105,31 @@ func TestAnEpisodeKeepsEachAgencysPartApart(t *testing.T) {
 		one := begunEpisode(t, w, "Weeks of change")
 		page := reviewer.Get(one+"/entries").OK().Sees("3 found", "1 May 2016", "Exampleshire Health Board")
 		all := boxes(page)
-		reviewer.Get(one+"/entries?words=VISIT+invented").OK().Sees("1 found", "A home visit").SeesNot("surgery")
-		reviewer.Get(one + "/entries?period=1+to+3+May+2016").OK().Sees("2 found").SeesNot("A new worker")
-		reviewer.Get(one + "/entries?period=nonsense").Is(http.StatusOK).Sees("This is not a date that can be read")
-		reviewer.Get(one+"/entries?agency="+accesstest.Health).OK().Sees("1 found", "surgery").SeesNot("invented worker")
+		look := func(name, value string) accesstest.Page {
+			return reviewer.Post(one+"/entries", url.Values{"do": {"look"}, name: {value}})
+		}
+		look("words", "VISIT invented").OK().Sees("1 found", "A home visit").SeesNot("surgery")
+		look("period", "1 to 3 May 2016").OK().Sees("2 found").SeesNot("A new worker")
+		look("period", "nonsense").Is(http.StatusUnprocessableEntity).Sees("This is not a date that can be read")
+		look("agency", accesstest.Health).OK().Sees("1 found", "surgery").SeesNot("invented worker")
 		reviewer.Post(one+"/entries", url.Values{"version": {"1"}, "shown": {strings.Join(all, " ")}, "entries": {all[0], all[1]}}).Is(http.StatusSeeOther)
-		own := regexp.MustCompile(`name="own" type="checkbox" value="([^"]+)"`).FindStringSubmatch(reviewer.Get(one + "/edit").Body)[1]
+		own := ownBox.FindStringSubmatch(reviewer.Get(one + "/edit").Body)[1]
 		v := anEpisode("Weeks of change", "May to June 2016")
 		v.Set("version", "2")
-		v.Set("own", own)
+		v.Set("own-"+accesstest.Social, own)
 		v.Set("view-"+accesstest.Health, "The surgery thought that somebody else was there.")
 		v.Set("matters", "Changes of worker come again and again.")
 		v.Set("effective", "The neighbour was heard.")
 		reviewer.Post(one+"/edit", v).Is(http.StatusSeeOther)
 		seen := reviewer.Get(one).OK().Sees("May to June 2016", "Change of worker, as we saw it", "To wait.", "The surgery thought", "1 May 2016", "3 May 2016",
 			"Changes of worker come again", "The neighbour was heard.", "Written by Name of reviewer").SeesNot("A new worker began").Text()
-		health, social := strings.Index(seen, "Exampleshire Health Board"), strings.Index(seen, "Exampleshire Social Work")
-		if at := strings.Index(seen, "The surgery thought"); health > social && at < health || health < social && (at < health || at > social) {
-			t.Errorf("what one agency thought stands with the other: %s", seen)
+		at := -1
+		for _, words := range []string{"Exampleshire Health Board", "The surgery thought", "3 May 2016", "Exampleshire Social Work", "Change of worker, as we saw it", "1 May 2016"} {
+			i := strings.Index(seen, words)
+			if i < at {
+				t.Errorf("%q stands with the other agency: %s", words, seen)
+			}
+			at = i
 		}
 		reviewer.Get(w.Path("chronology/episodes")).OK().Sees("2 entries, of Exampleshire")
 		w.As(t, "other reviewer").Get("/reviews/" + w.Other + "/chronology/episodes").OK().Sees("There are none yet.").SeesNot("Weeks of change")
@@ -154,6 +163,7 @@ func TestTwoPeopleAtOneEpisodeLoseNothing(t *testing.T) {
 		first.Post(one+"/remove", url.Values{"version": {"3"}}).Is(http.StatusConflict)
 		first.Post(one+"/remove", url.Values{"version": {"4"}}).Is(http.StatusSeeOther)
 		first.Get(one).Is(http.StatusNotFound)
+		first.Get(w.Path("chronology/episodes")).OK().Sees("There are none yet.", "Taken out (1)", "by Name of reviewer")
 		second.Post(one+"/edit", v).Is(http.StatusNotFound)
 		if n := count(t, w, `SELECT COUNT(*) FROM chronology_study_past`); n != 4 {
 			t.Errorf("%d earlier wordings are kept", n)
@@ -170,19 +180,45 @@ func TestAnEntryChangedSinceItWasPickedIsMarked(t *testing.T) {
 		all := boxes(reviewer.Get(one + "/entries"))
 		choice := url.Values{"version": {"1"}, "shown": {strings.Join(all, " ")}, "entries": all}
 		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
-		reviewer.Get(one).OK().SeesNot("since they were picked", "no longer in the line")
+		reviewer.Get(one).OK().SeesNot("since they were picked", "no longer there")
 		w.Exec(t, `UPDATE chronology_entry SET version = version + 1 WHERE id = $1`, all[0])
 		w.Exec(t, `UPDATE chronology_entry SET removed_at = $1 WHERE id = $2`, w.Clock.Now(), all[2])
 		w.Exec(t, `UPDATE chronology_version SET version = version || 'x'`)
-		reviewer.Get(one).OK().Sees("1 of the entries below changed since they were picked", "Changed since it was picked", "1 of the entries that were picked are no longer")
-		reviewer.Get(w.Path("chronology/episodes")).OK().Sees("2 entries have changed since they were picked, or are gone.")
-		reviewer.Get(one+"/entries?picked=yes").OK().Sees("2 found", "Forget the 1 that are no longer")
+		reviewer.Get(one).OK().Sees("1 of the entries below changed since they were picked", "Changed since it was picked", "1 of what was picked is no longer there")
+		reviewer.Get(w.Path("chronology/episodes")).OK().Sees("2 of what was picked has changed since, or is gone.")
+		reviewer.Get(one+"/entries?picked=yes").OK().Sees("2 found", "Forget what is no longer there (1)")
 		choice = url.Values{"version": {"2"}, "shown": {all[0]}, "entries": {all[0]}}
 		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
-		reviewer.Get(one).OK().SeesNot("changed since").Sees("1 of the entries that were picked", "3 May 2016")
+		reviewer.Get(one).OK().SeesNot("changed since").Sees("1 of what was picked", "3 May 2016")
 		choice = url.Values{"version": {"3"}, "drop": {"yes"}}
 		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
-		reviewer.Get(one).OK().SeesNot("no longer in the line").Sees("3 May 2016")
+		choice = url.Values{"version": {"4"}, "shown": {all[0]}}
+		reviewer.Post(one+"/entries", choice).Is(http.StatusSeeOther)
+		reviewer.Post(one+"/entries", url.Values{"do": {"look"}, "picked": {"yes"}}).OK().Sees("1 found").SeesNot("1 May 2016")
+		reviewer.Get(one).OK().SeesNot("no longer there").Sees("3 May 2016")
+	})
+}
+
+// An agency's own episode that its report no longer has is told, and kept until
+// somebody says otherwise.
+func TestAnAgencysOwnEpisodeThatIsGoneIsTold(t *testing.T) {
+	eachMerged(t, func(t *testing.T, w *accesstest.World) {
+		one := begunEpisode(t, w, "Weeks of change")
+		reviewer := w.As(t, "reviewer")
+		own := ownBox.FindStringSubmatch(reviewer.Get(one + "/edit").Body)[1]
+		v := anEpisode("Weeks of change", "May 2016")
+		v.Set("version", "1")
+		v.Set("own-"+accesstest.Social, own)
+		reviewer.Post(one+"/edit", v).Is(http.StatusSeeOther)
+		reviewer.Get(one).OK().Sees("From its own report: Change of worker, as we saw it").SeesNot("no longer there")
+		w.Exec(t, `DELETE FROM agency_version WHERE agency_id = $1`, accesstest.Social)
+		reviewer.Get(one).OK().Sees("1 of what was picked is no longer there").SeesNot("as we saw it")
+		v = anEpisode("Weeks of change, renamed", "May 2016")
+		v.Set("version", "2")
+		reviewer.Post(one+"/edit", v).Is(http.StatusSeeOther)
+		reviewer.Get(one).OK().Sees("renamed", "1 of what was picked is no longer there")
+		reviewer.Post(one+"/entries", url.Values{"version": {"3"}, "drop": {"yes"}}).Is(http.StatusSeeOther)
+		reviewer.Get(one).OK().SeesNot("no longer there")
 	})
 }
 
@@ -205,6 +241,12 @@ func TestEpisodesHaveAnOrder(t *testing.T) {
 			t.Error("it did not go down")
 		}
 		reviewer.Post(a+"/move", url.Values{"do": {"sideways"}}).Is(http.StatusNotFound)
+		reviewer.Post(w.Path("chronology/episodes/new/edit"), anEpisode("Episode c", "2018")).Is(http.StatusSeeOther)
+		reviewer.Post(a+"/move", url.Values{"do": {"down"}}).Is(http.StatusSeeOther)
+		s := reviewer.Get(w.Path("chronology/episodes")).OK().Text()
+		if strings.Index(s, "Episode c") > strings.Index(s, "Episode a") || strings.Index(s, "Episode b") > strings.Index(s, "Episode c") {
+			t.Errorf("the order of three is %s", s)
+		}
 	})
 }
 

@@ -30,23 +30,23 @@ type editEpisodeData struct {
 	Theirs *episode // what somebody else made of it meanwhile
 }
 
-// Title and Views, Fields are what is asked, in its order.
+// Head is what is asked first.
 func (d editEpisodeData) Head() []form.Field {
 	return []form.Field{d.Form.Field("title", "A short title", "Such as: the weeks after the change of worker."),
 		d.Form.Field("when", "When was it?", "As you would write it: March to June 2019, between 2 and 9 May 2016, winter 2020, or unknown.")}
 }
 
 // Own are the agency's own episodes, to be put with this one.
-func (d editEpisodeData) Own(s episodeSide) []form.Option {
-	var out []form.Option
+func (d editEpisodeData) Own(s episodeSide) form.Field {
+	var all []form.Option
 	for _, o := range s.Own {
 		hint := o.From.Reveal()
 		if !o.To.Empty() {
 			hint += " to " + o.To.Reveal()
 		}
-		out = append(out, form.Option{Value: o.ID, Label: o.Title.Reveal(), Hint: hint})
+		all = append(all, form.Option{Value: o.ID, Label: o.Title.Reveal(), Hint: hint})
 	}
-	return out
+	return d.Form.Choosing("own-"+s.Agency, "Episodes from the report of "+s.Name+" that belong to it", "", all)
 }
 
 // View is how the agency sees it.
@@ -91,29 +91,34 @@ func episodeAgain(r *web.Request, c access.Case, f *form.Form, stale bool) (web.
 			}
 			e, version = s.Says, s.Version
 		}
+		now, err := readAccounts(r.Context(), tx, c)
+		if err != nil {
+			return err
+		}
+		d.Sides, _ = now.sides(e)
 		if d.Form == nil {
-			d.Form = e.filled()
+			d.Form = e.filled(d.Sides)
 			d.Form.Set("version", strconv.Itoa(version))
 		}
 		if stale {
 			d.Theirs = &e
 			d.Form.Set("version", strconv.Itoa(version))
 		}
-		var err error
-		d.Sides, _, err = episodeSides(r.Context(), tx, c, e)
-		return err
+		return nil
 	})
 	return editEpisodePage.With(d), err
 }
 
 // filled is a sheet with what the episode says.
-func (e episode) filled() *form.Form {
+func (e episode) filled(all []episodeSide) *form.Form {
 	f := form.New()
 	for name, words := range map[string]string{"title": e.Title, "when": e.When.Written, "matters": e.Matters, "then": e.Then,
 		"around": e.Around, "effective": e.Effective} {
 		f.Set(name, words)
 	}
-	f.Set("own", e.Own...)
+	for _, s := range all {
+		f.Set("own-"+s.Agency, e.Own...)
+	}
 	for agency, words := range e.Views {
 		f.Set("view-"+agency, words)
 	}
@@ -130,17 +135,27 @@ func (e episode) typed(f *form.Form, all []episodeSide, today db.Date) episode {
 	for agency, words := range e.Views {
 		views[agency] = words
 	}
-	var own []string
+	own := e.ownGone(all)
 	for _, s := range all {
 		views[s.Agency] = f.Text("view-"+s.Agency, longEpisodeField, "")
 		for _, o := range s.Own {
-			if slices.Contains(f.Values("own"), o.ID) {
+			if slices.Contains(f.Values("own-"+s.Agency), o.ID) {
 				own = append(own, o.ID)
 			}
 		}
 	}
 	e.Views, e.Own = views, own
 	return e
+}
+
+// ownGone are the agencies' own episodes that were put with this one, and that
+// no open report has now.
+func (e episode) ownGone(all []episodeSide) []string {
+	return slices.DeleteFunc(slices.Clone(e.Own), func(id string) bool {
+		return slices.ContainsFunc(all, func(s episodeSide) bool {
+			return slices.ContainsFunc(s.Own, func(o ownEpisode) bool { return o.ID == id })
+		})
+	})
 }
 
 // readWhen reads a time as people write it, from a field.
@@ -168,10 +183,11 @@ func saveEpisode(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error
 				return err
 			}
 		}
-		all, _, err := episodeSides(ctx, tx, p.Case, s.Says)
+		now, err := readAccounts(ctx, tx, p.Case)
 		if err != nil {
 			return err
 		}
+		all, _ := now.sides(s.Says)
 		typed := s.Says.typed(f, all, r.Today())
 		if stale = id != newOne && f.Number("version", 0, 1<<30, "") != s.Version; stale {
 			f.Refuse("", "Somebody else changed this episode while you were writing. Nothing is lost: theirs is below yours. Put together what should stay.")

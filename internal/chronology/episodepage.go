@@ -16,11 +16,10 @@ import (
 // episodeRow is an episode in the list.
 type episodeRow struct {
 	study[episode]
-	Path         string
-	Agencies     []string
-	Flagged      int // entries that changed or went since they were picked
-	First, Last  bool
-	Before, Next int
+	Path        string
+	Agencies    []string
+	Flagged     int // entries that changed or went since they were picked
+	First, Last bool
 }
 
 type episodesData struct {
@@ -29,6 +28,8 @@ type episodesData struct {
 	Path  string
 	Write bool
 	Rows  []episodeRow
+
+	Removed []study[episode]
 }
 
 var episodesPage = web.NewPage[episodesData](pages, "episodes.html")
@@ -38,28 +39,42 @@ func episodesPath(c access.Case) string { return review.Path(c, "chronology/epis
 func listEpisodes(r *web.Request, p access.Pass[SeeEpisodes]) (web.Answer, error) {
 	d := episodesData{Form: form.New(), Ways: WaysOf(r, p.Case, "chronology/episodes"), Path: episodesPath(p.Case), Write: p.May(WriteEpisode{}.Rule())}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
-		all, err := stillThere(studied[episode](r.Context(), tx, p.Case, kindEpisode))
+		all, err := studied[episode](r.Context(), tx, p.Case, kindEpisode)
 		if err != nil {
 			return err
 		}
-		for i, s := range all {
-			questionRowOf := episodeRow{study: s, Path: d.Path + "/" + s.ID, First: i == 0, Last: i == len(all)-1}
-			parts, gone, err := episodeSides(r.Context(), tx, p.Case, s.Says)
-			if err != nil {
-				return err
-			}
-			questionRowOf.Flagged = len(gone)
-			for _, part := range parts {
-				if part.Shown() {
-					questionRowOf.Agencies = append(questionRowOf.Agencies, part.Name)
-				}
-				questionRowOf.Flagged += part.Changed()
-			}
-			d.Rows = append(d.Rows, questionRowOf)
+		now, err := readAccounts(r.Context(), tx, p.Case)
+		if err != nil {
+			return err
 		}
-		return nil
+		names, err := accountNames(r.Context(), tx, p.Case)
+		for _, s := range all {
+			s.By = names[s.By]
+			if s.Gone {
+				d.Removed = append(d.Removed, s)
+			} else {
+				d.Rows = append(d.Rows, d.row(s, now))
+			}
+		}
+		for i := range d.Rows {
+			d.Rows[i].First, d.Rows[i].Last = i == 0, i == len(d.Rows)-1
+		}
+		return err
 	})
 	return episodesPage.With(d), err
+}
+
+func (d episodesData) row(s study[episode], now accounts) episodeRow {
+	row := episodeRow{study: s, Path: d.Path + "/" + s.ID}
+	parts, gone := now.sides(s.Says)
+	row.Flagged = gone
+	for _, part := range parts {
+		if part.Shown() {
+			row.Agencies = append(row.Agencies, part.Name)
+		}
+		row.Flagged += part.Changed()
+	}
+	return row
 }
 
 // Changed counts the entries that changed since they were picked.
@@ -78,6 +93,9 @@ type episodeData struct {
 	Ways    []look.Link
 	Path    string // of the episode
 	Back    string // to all of them
+	Line    string // to the entries, before their ids
+	Asking  string // to a new question
+	Asks    bool
 	Write   bool
 	Tag     bool
 	Episode study[episode]
@@ -103,7 +121,8 @@ var episodePage = web.NewPage[episodeData](pages, "episode.html")
 func showEpisode(r *web.Request, p access.Pass[SeeEpisodes]) (web.Answer, error) {
 	d := episodeData{Form: form.New(), Ways: WaysOf(r, p.Case, "chronology/episodes"), Back: episodesPath(p.Case),
 		Write: p.May(WriteEpisode{}.Rule()), Tag: p.May(Theme{}.Rule())}
-	d.Path = d.Back + "/" + r.Path("episode")
+	d.Path, d.Line = d.Back+"/"+r.Path("episode"), review.Path(p.Case, "chronology/entries/")
+	d.Asking, d.Asks = questionPath(p.Case, newOne)+"/edit", p.May(AskQuestion{}.Rule())
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		var err error
 		if d.Episode, err = studyOf[episode](r.Context(), tx, p.Case, kindEpisode, r.Path("episode")); err != nil {
@@ -116,17 +135,18 @@ func showEpisode(r *web.Request, p access.Pass[SeeEpisodes]) (web.Answer, error)
 
 func (d *episodeData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	d.Form.Set("version", strconv.Itoa(d.Episode.Version))
-	all, gone, err := episodeSides(ctx, tx, c, d.Episode.Says)
+	now, err := readAccounts(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	d.Gone = len(gone)
+	var all []episodeSide
+	all, d.Gone = now.sides(d.Episode.Says)
 	for _, s := range all {
 		if d.Changed += s.Changed(); s.Shown() {
 			d.Sides = append(d.Sides, s)
 		}
 	}
-	if d.Themes, err = themeTagsOf(ctx, tx, c, subjectEpisode, d.Episode.ID); err != nil {
+	if d.Themes, err = themeTagsOf(ctx, tx, c, d.Episode.ID); err != nil {
 		return err
 	}
 	if d.Past, err = pastOf[episode](ctx, tx, c, d.Episode.ID); err != nil {

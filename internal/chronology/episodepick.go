@@ -1,7 +1,6 @@
 package chronology
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -22,7 +21,6 @@ type picksData struct {
 	Form     *form.Form
 	Path     string
 	Title    string
-	Search   *form.Form
 	Agencies []form.Option
 	Offered  []form.Option
 	Shown    string // ids of the entries that are offered
@@ -34,6 +32,15 @@ type picksData struct {
 
 // More counts the entries that were found and are not offered.
 func (d picksData) More() int { return d.Found - len(d.Offered) }
+
+// Kept are the fields of the search, to be sent with what is ticked.
+func (d picksData) Kept() []form.Field {
+	var out []form.Field
+	for _, name := range []string{"words", "period", "agency", "picked"} {
+		out = append(out, d.Form.Field(name, "", ""))
+	}
+	return out
+}
 
 var picksPage = web.NewPage[picksData](pages, "episodeentries.html")
 
@@ -48,15 +55,12 @@ type pickSearch struct {
 	only          bool // those picked already
 }
 
-// readSearch reads a search from the address, with a fault beside a time that
-// cannot be read.
-func readSearch(r *web.Request, f *form.Form) pickSearch {
-	for _, name := range []string{"words", "agency", "period", "picked"} {
-		f.Set(name, r.Query(name))
-	}
+// readSearch reads a search. It is sent like a deed, so that words of the case
+// stand in no address.
+func readSearch(f *form.Form, today db.Date) pickSearch {
 	s := pickSearch{words: strings.ToLower(f.Value("words")), agency: f.Value("agency"), only: f.Tick("picked")}
 	if period := strings.TrimSpace(f.Value("period")); period != "" {
-		w, fault := read.Dates{Today: r.Today()}.Read(period)
+		w, fault := read.Dates{Today: today}.Read(period)
 		if fault != nil {
 			f.Refuse("period", strings.TrimSpace(fault.Why+" "+fault.Suggestion))
 		}
@@ -65,13 +69,14 @@ func readSearch(r *web.Request, f *form.Form) pickSearch {
 	return s
 }
 
-// finds says whether the entry is one of those looked for. One without a date is
-// found by its words only.
+// finds says whether the entry is one of those looked for: for a time, whether
+// it can have happened then. One without a date is found by its words only.
 func (s pickSearch) finds(e Entry) bool {
 	if s.agency != "" && e.Agency != s.agency {
 		return false
 	}
-	if !s.from.IsZero() && (e.To.IsZero() || e.To.Before(s.from)) || !s.to.IsZero() && (e.From.IsZero() || e.From.After(s.to)) {
+	timed := !s.from.IsZero() || !s.to.IsZero()
+	if timed && (e.Precision == read.Unknown || !e.To.IsZero() && e.To.Before(s.from) || !e.From.IsZero() && !s.to.IsZero() && e.From.After(s.to)) {
 		return false
 	}
 	all := strings.ToLower(strings.Join([]string{e.Event.Reveal(), e.Action.Reveal(), e.Source.Reveal(), e.Seen.Reveal(), e.Role.Reveal(), e.When.Reveal()}, " "))
@@ -84,7 +89,7 @@ func (s pickSearch) finds(e Entry) bool {
 }
 
 func picksAgain(r *web.Request, c access.Case, f *form.Form, stale bool) (web.Answer, error) {
-	d := picksData{Form: f, Search: form.New(), Path: episodesPath(c) + "/" + r.Path("episode"), Stale: stale}
+	d := picksData{Form: f, Path: episodesPath(c) + "/" + r.Path("episode"), Stale: stale}
 	err := c.Read(r.Context(), func(tx *db.Tx) error {
 		s, err := studyOf[episode](r.Context(), tx, c, kindEpisode, r.Path("episode"))
 		if err != nil {
@@ -98,23 +103,24 @@ func picksAgain(r *web.Request, c access.Case, f *form.Form, stale bool) (web.An
 }
 
 func (d *picksData) fill(r *web.Request, tx *db.Tx, c access.Case, e episode) error {
-	entries, err := Entries(r.Context(), tx, c)
+	now, err := readAccounts(r.Context(), tx, c)
 	if err != nil {
 		return err
 	}
-	looked := readSearch(r, d.Search)
+	_, d.Gone = now.sides(e)
+	looked := readSearch(d.Form, r.Today())
+	isPicked := map[string]bool{}
+	for _, p := range e.Picked {
+		isPicked[p.Entry] = true
+	}
 	agencies := map[string]bool{}
 	var shown, ticked []string
-	there := 0
-	for _, x := range entries {
+	for _, x := range now.entries {
 		if !agencies[x.Agency] {
 			agencies[x.Agency] = true
 			d.Agencies = append(d.Agencies, form.Option{Value: x.Agency, Label: x.AgencyName})
 		}
-		if e.has(x.ID) {
-			there++
-		}
-		if !looked.finds(x) || looked.only && !e.has(x.ID) {
+		if !looked.finds(x) || looked.only && !isPicked[x.ID] {
 			continue
 		}
 		if d.Found++; len(d.Offered) == onPicks {
@@ -122,23 +128,26 @@ func (d *picksData) fill(r *web.Request, tx *db.Tx, c access.Case, e episode) er
 		}
 		d.Offered = append(d.Offered, form.Option{Value: x.ID, Label: x.When.Reveal() + ": " + x.Event.Reveal(), Hint: x.AgencyName + ". Source: " + x.Source.Reveal()})
 		shown = append(shown, x.ID)
-		if e.has(x.ID) {
+		if isPicked[x.ID] {
 			ticked = append(ticked, x.ID)
 		}
 	}
 	slices.SortFunc(d.Agencies, func(a, b form.Option) int { return strings.Compare(a.Label, b.Label) })
 	d.Agencies = append([]form.Option{{Value: "", Label: "Every agency"}}, d.Agencies...)
-	d.Shown, d.Gone = strings.Join(shown, " "), len(e.Picked)-there
+	d.Shown = strings.Join(shown, " ")
 	if !d.Stale {
 		d.Form.Set("entries", ticked...)
 	}
 	return nil
 }
 
-// savePicks takes in which of the entries that were offered belong to the
+// savePicks looks for entries, or takes in which of the entries that were offered belong to the
 // episode, as they are now. Those that were not offered stay as they were.
 func savePicks(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error) {
 	ctx, f := r.Context(), r.Form
+	if f.Value("do") == "look" {
+		return picksAgain(r, p.Case, f, false)
+	}
 	stale := false
 	err := p.Write(ctx, func(tx *db.Tx) error {
 		s, err := studyOf[episode](ctx, tx, p.Case, kindEpisode, r.Path("episode"))
@@ -149,13 +158,11 @@ func savePicks(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error) 
 			f.Refuse("", "Somebody else changed this episode meanwhile. What you ticked is still ticked: look at it, and save again.")
 			return errRefused
 		}
-		picks, err := picksFrom(ctx, tx, p.Case, f, s.Says)
+		now, err := readAccounts(ctx, tx, p.Case)
 		if err != nil {
 			return err
 		}
-		s2 := s.Says
-		s2.Picked = picks
-		return amendStudy(ctx, tx, p.Case, s, s2)
+		return amendStudy(ctx, tx, p.Case, s, s.Says.picking(f, now))
 	})
 	if errors.Is(err, errRefused) {
 		return picksAgain(r, p.Case, f, stale)
@@ -167,30 +174,44 @@ func savePicks(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error) 
 	return web.Redirect(path).Say("The entries are saved."), err
 }
 
-func picksFrom(ctx context.Context, tx *db.Tx, c access.Case, f *form.Form, e episode) ([]pick, error) {
-	entries, err := Entries(ctx, tx, c)
-	if err != nil {
-		return nil, err
+// picking is the episode with what was ticked. Of what is no longer there,
+// nothing goes unless somebody says so.
+func (e episode) picking(f *form.Form, now accounts) episode {
+	shown, ticked, was := wordSet(f.Value("shown")), wordSet(f.Values("entries")...), map[string]pick{}
+	for _, p := range e.Picked {
+		was[p.Entry] = p
 	}
-	shown := strings.Fields(f.Value("shown"))
 	var out []pick
-	there := map[string]bool{}
-	for _, x := range entries {
-		there[x.ID] = true
-		at := slices.IndexFunc(e.Picked, func(p pick) bool { return p.Entry == x.ID })
+	for _, x := range now.entries {
+		before, isPicked := was[x.ID]
+		delete(was, x.ID)
 		switch {
-		case slices.Contains(shown, x.ID):
-			if slices.Contains(f.Values("entries"), x.ID) {
-				out = append(out, pick{x.ID, x.Version})
-			}
-		case at >= 0:
-			out = append(out, e.Picked[at])
+		case shown[x.ID] && ticked[x.ID]:
+			out = append(out, pick{x.ID, x.Version})
+		case isPicked && !shown[x.ID]:
+			out = append(out, before)
 		}
 	}
+	all, _ := now.sides(e)
+	gone := e.ownGone(all)
 	for _, p := range e.Picked {
-		if !there[p.Entry] && !f.Tick("drop") {
+		if _, left := was[p.Entry]; left && !f.Tick("drop") {
 			out = append(out, p)
 		}
 	}
-	return out, nil
+	if f.Tick("drop") {
+		e.Own = slices.DeleteFunc(slices.Clone(e.Own), func(id string) bool { return slices.Contains(gone, id) })
+	}
+	e.Picked = out
+	return e
+}
+
+func wordSet(all ...string) map[string]bool {
+	out := map[string]bool{}
+	for _, words := range all {
+		for _, w := range strings.Fields(words) {
+			out[w] = true
+		}
+	}
+	return out
 }

@@ -140,7 +140,7 @@ func (q question) links(ctx context.Context, tx *db.Tx, c access.Case) (out []ab
 		}
 	}
 	if gone += len(q.Entries) - there; gone > 0 {
-		out = append(out, aboutLink{"", fmt.Sprintf("%d more that is no longer there", gone)})
+		out = append(out, aboutLink{"", fmt.Sprintf("%d more, no longer there", gone)})
 	}
 	return out, nil
 }

@@ -3,8 +3,10 @@ package chronology_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
+	"lr/internal/access"
 	"lr/internal/accesstest"
 )
 
@@ -27,6 +29,9 @@ func TestAQuestionWaitsForItsOwner(t *testing.T) {
 			Is(http.StatusUnprocessableEntity).Sees("Write the question.", "Choose who looks after it.", "Kept words")
 		one := ask(t, w, "Who knew of the visit?", "team")
 		reviewer.Get(w.Path("chronology/questions")).OK().Sees("Who knew of the visit?", "Name of team looks after it", "In a record")
+		reviewer.Get(w.Path("chronology/questions")+"?where=event").OK().Sees("Only those to be answered here: At the practitioners' event", "None is open.").SeesNot("Who knew")
+		reviewer.Get(w.Path("chronology/questions") + "?where=record").OK().Sees("Who knew of the visit?")
+		reviewer.Get(w.Path("chronology/questions") + "?where=nowhere").OK().Sees("Who knew of the visit?").SeesNot("nowhere")
 		team.Get("/").OK().Sees(waits)
 		w.As(t, "team two").Get("/").OK().SeesNot(waits)
 		team.Get(one).OK().Sees("The minutes.")
@@ -37,6 +42,9 @@ func TestAQuestionWaitsForItsOwner(t *testing.T) {
 		reviewer.Post(one+"/again", url.Values{"version": {"1"}}).Is(http.StatusConflict)
 		reviewer.Post(one+"/again", url.Values{"version": {"2"}}).Is(http.StatusSeeOther)
 		team.Get("/").OK().Sees(waits)
+		if page := team.Get(one); strings.Count(page.Body, "The surgery knew.") != 1 {
+			t.Error("the answer that was taken back stands outside the history")
+		}
 		team.Post(one, url.Values{"version": {"3"}, "how": {"closed"}}).Is(http.StatusUnprocessableEntity).Sees("Say why it is closed")
 		team.Post(one, url.Values{"version": {"3"}, "how": {"closed"}, "answer": {"Nobody can know."}}).Is(http.StatusSeeOther)
 		reviewer.Get(one).OK().Sees("Closed without an answer", "Nobody can know.", "What it said before (3)", "The surgery knew.")
@@ -72,6 +80,19 @@ func TestAQuestionIsAboutEpisodesAndEntries(t *testing.T) {
 		one := w.Path("chronology/questions/" + id(t, w.As(t, "reviewer").Get(w.Path("chronology/questions")), "questions"))
 		w.As(t, "reviewer").Get(one).OK().Sees("Episode: Weeks of change", "A home visit by the invented worker.").SeesNot("no longer there")
 		w.As(t, "reviewer").Post(episode+"/remove", url.Values{"version": {"1"}}).Is(http.StatusSeeOther)
-		w.As(t, "reviewer").Get(one).OK().Sees("1 more that is no longer there").SeesNot("Weeks of change")
+		w.As(t, "reviewer").Get(one).OK().Sees("1 more, no longer there").SeesNot("Weeks of change")
+		w.Exec(t, `UPDATE chronology_entry SET removed_at = $1 WHERE id = $2`, w.Clock.Now(), entries[0])
+		w.Exec(t, `UPDATE chronology_version SET version = version || 'x'`)
+		w.As(t, "reviewer").Get(one).OK().Sees("2 more, no longer there").SeesNot("home visit")
+	})
+}
+
+// Before the team is at work, only those who can read a question can be given it.
+func TestAQuestionIsGivenToSomebodyWhoCanReadIt(t *testing.T) {
+	eachMerged(t, func(t *testing.T, w *accesstest.World) {
+		asking := w.Path("chronology/questions/new/edit")
+		w.As(t, "reviewer").Get(asking).OK().Sees("Name of team", "Name of review chair", "Name of lead").SeesNot("Name of author", "Name of committee chair", "Name of other")
+		w.Stage(t, access.SettingUp)
+		w.As(t, "reviewer").Get(asking).OK().Sees("Name of review chair").SeesNot("Name of team")
 	})
 }

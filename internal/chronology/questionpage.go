@@ -29,6 +29,7 @@ type questionsData struct {
 	Ways    []look.Link
 	Path    string
 	Write   bool
+	Where   string // only those to be answered there
 	Open    []questionRow
 	Settled []questionRow
 }
@@ -50,6 +51,10 @@ func questionRowOf(c access.Case, s study[question], names map[string]string) qu
 
 func listQuestions(r *web.Request, p access.Pass[SeeQuestions]) (web.Answer, error) {
 	d := questionsData{Ways: WaysOf(r, p.Case, "chronology/questions"), Path: questionsPath(p.Case), Write: p.May(AskQuestion{}.Rule())}
+	where := r.Query("where")
+	if label := optionLabel(where, answerPlaces); label != where {
+		d.Where = label
+	}
 	err := p.Read(r.Context(), func(tx *db.Tx) error {
 		all, err := stillThere(studied[question](r.Context(), tx, p.Case, kindQuestion))
 		if err != nil {
@@ -58,6 +63,9 @@ func listQuestions(r *web.Request, p access.Pass[SeeQuestions]) (web.Answer, err
 		names, err := accountNames(r.Context(), tx, p.Case)
 		for _, s := range all {
 			q := questionRowOf(p.Case, s, names)
+			if d.Where != "" && string(s.Says.Where) != where {
+				continue
+			}
 			if q.Open() {
 				d.Open = append(d.Open, q)
 			} else {

@@ -76,7 +76,7 @@ func (d *themeTagData) fill(r *web.Request, tx *db.Tx, c access.Case) error {
 		return err
 	}
 	d.Themes = offeredThemes(themes)
-	d.Tags, err = themeTagsOf(ctx, tx, c, d.Of, id)
+	d.Tags, err = themeTagsOf(ctx, tx, c, id)
 	return err
 }
 

@@ -55,7 +55,7 @@ func (Code) Rule() access.Rule {
 
 // ownCode is one of the team's own codes. Its id is never used again. Under is the
 // theme of the list that it stands under, Up the guid of the code in which it is
-// nested, "" where that is the theme itself. List is the version of the list then.
+// nested; where that is none of the team's own, the theme itself. List is the version of the list then.
 type ownCode struct {
 	GUID        string `json:"guid"`
 	Name        string `json:"name"`
@@ -208,8 +208,8 @@ func themeTags(ctx context.Context, tx *db.Tx, c access.Case) ([]shownTheme, err
 	return out, nil
 }
 
-// themeTagsOf are those of one entry or episode.
-func themeTagsOf(ctx context.Context, tx *db.Tx, c access.Case, of, id string) ([]shownTheme, error) {
+// themeTagsOf are those of one entry or episode, by its id.
+func themeTagsOf(ctx context.Context, tx *db.Tx, c access.Case, id string) ([]shownTheme, error) {
 	all, err := themeTags(ctx, tx, c)
-	return slices.DeleteFunc(all, func(t shownTheme) bool { return t.Said.Of != of || t.Said.ID != id }), err
+	return slices.DeleteFunc(all, func(t shownTheme) bool { return t.Said.ID != id }), err
 }

@@ -20,6 +20,7 @@ import (
 type themeRow struct {
 	theme
 	Path      string
+	Parent    string // the theme in words that one of the team's own stands under
 	Used      int
 	Learning  int
 	Agencies  string
@@ -42,6 +43,8 @@ type themesData struct {
 	Code    bool
 	Version string
 	Note    string
+	Used    []themeRow
+	Own     []themeRow
 	Axes    []themeAxis
 	Waiting []study[broughtBook]
 }
@@ -73,6 +76,7 @@ func themesAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error
 		if err != nil {
 			return err
 		}
+		d.sort(rows)
 		for _, axis := range []guidance.Axis{guidance.Practice, guidance.Circumstance} {
 			a := themeAxis{Title: axisTitles[axis]}
 			for _, questionRowOf := range rows {
@@ -86,6 +90,22 @@ func themesAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error
 		return err
 	})
 	return themesPage.With(d), err
+}
+
+// sort finds the themes that are used, the most used first, and the team's own.
+func (d *themesData) sort(rows []themeRow) {
+	label := map[string]string{}
+	for _, row := range rows {
+		label[row.ID] = row.Label
+		row.Parent = label[row.Under]
+		if row.Used > 0 {
+			d.Used = append(d.Used, row)
+		}
+		if row.Local && !row.Gone {
+			d.Own = append(d.Own, row)
+		}
+	}
+	slices.SortStableFunc(d.Used, func(a, b themeRow) int { return cmp.Compare(b.Used, a.Used) })
 }
 
 // themeRows counts the themes by agency and by episode. A tag of an entry counts
@@ -196,6 +216,3 @@ func showTheme(r *web.Request, p access.Pass[SeeThemes]) (web.Answer, error) {
 	})
 	return themePage.With(d), err
 }
-
-// Steps are as many as the code stands deep.
-func (themesData) Steps(t themeRow) []struct{} { return make([]struct{}, t.Depth) }

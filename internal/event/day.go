@@ -87,7 +87,9 @@ type dayData struct {
 	Changes bool
 	Invites bool
 	Hears   bool // the page of what was said can be opened
-	Limits  review.Limits
+
+	Explores bool // so can the team's questions
+	Limits   review.Limits
 }
 
 // count is how many contributions a question has. Nobody is counted.
@@ -127,7 +129,8 @@ func (d *dayData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 }
 
 func showDay(r *web.Request, p access.Pass[SeeDay]) (web.Answer, error) {
-	d := dayData{Form: form.New(), Hears: r.Open(p.Case, "/reviews/{review}/event/contributions")}
+	d := dayData{Form: form.New(), Hears: r.Open(p.Case, "/reviews/{review}/event/contributions"),
+		Explores: r.Open(p.Case, "/reviews/{review}/chronology/questions")}
 	err := p.Read(r.Context(), func(tx *db.Tx) error { return d.fill(r.Context(), tx, p.Case) })
 	d.prefill()
 	return dayPage.With(d), err

@@ -28,6 +28,9 @@ func TestAReviewerFindsAnEpisodeByKeyboard(t *testing.T) {
 	mairi.Fill("Words", "change worker")
 	mairi.Click("Look")
 	mairi.Sees("2 found")
+	mairi.Select("Agency", "Exampleshire Social Work")
+	mairi.Click("Look")
+	mairi.Sees("1 found")
 	words := "May 2025, not certain: A change of worker was not told to other agencies"
 	mairi.Choose("Which belong to the episode?", words)
 	shoot(t, mairi, "episode-entries")

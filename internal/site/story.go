@@ -42,6 +42,7 @@ var chapters = []chapter{
 	{"committees", 34, (*story).committees},
 	{"decide", 34, (*story).tellDecision},
 	{"team", 50, (*story).team},
+	{"study", 60, (*story).study},
 	{"invite", 70, (*story).invite},
 	{"event", 90, (*story).event},
 	{"managers", 105, (*story).managers},

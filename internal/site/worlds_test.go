@@ -152,6 +152,29 @@ var hiddenChanges = []struct {
 		}
 		t.Fatal("no chronology is open to the reviewer")
 	}, []string{"niall", "oona", "ailsa", "isla", "jamie", "elspeth", "farah"}, "mairi"},
+	{"the team makes an episode of what agencies wrote, tags it and asks about it", func(t *testing.T, in *Installation) {
+		for _, path := range reviewPaths(t, in, "mairi") {
+			if status, body := in.page("mairi", path+"/chronology/episodes"); status != 200 || !strings.Contains(body, ">Add an episode</a>") {
+				continue
+			}
+			h := in.desks()("mairi")
+			h.Go(path + "/chronology/episodes/new/edit")
+			h.Fill("A short title", "Hidden episode of the team")
+			h.Fill("When was it?", "May 2016")
+			h.Click("Save the episode")
+			h.Click("Save the choice")
+			h.Click("Change the themes")
+			h.Select("Theme", "Sharing information")
+			h.Choose("What is it?", "Learning")
+			h.Select("At which level?", "Team")
+			h.Click("Add the theme")
+			h.Go(path + "/chronology/questions/new/edit")
+			h.Fill("What do you want to understand?", "Hidden question of the team?")
+			h.Click("Save the question")
+			return
+		}
+		t.Fatal("no line is open to the reviewer")
+	}, []string{"isla", "jamie", "kirsty", "lachlan", "catriona", "farah", "rory", "senga", "tam"}, "mairi"},
 	{"an event is notified", func(t *testing.T, in *Installation) {
 		s := &story{about: "child", subject: "Hidden Name", what: "Hidden words of a notification.", began: db.DateOf(in.Config.Now()), as: in.desks()}
 		s.notify()
