@@ -137,6 +137,9 @@ const target = `function () {
 }`
 
 func (p *Person) press(ctx context.Context, e element) error {
+	if p.keys {
+		return p.pressKey(ctx, e)
+	}
 	at, err := call[struct {
 		Why string  `json:"why"`
 		X   float64 `json:"x"`
@@ -159,6 +162,11 @@ func (p *Person) Fill(label, value string) {
 		e, err := p.find(ctx, fillable, label)
 		if err != nil {
 			return err
+		}
+		if p.keys {
+			if err := reach(ctx, e); err != nil {
+				return err
+			}
 		}
 		return fill(ctx, e, value)
 	})
@@ -233,6 +241,9 @@ func (p *Person) Select(label, option string) {
 		e, err := p.find(ctx, lists, label)
 		if err != nil {
 			return err
+		}
+		if p.keys {
+			return selectKey(ctx, e, plain(option))
 		}
 		return must(ctx, e, `function (name) {
 			const plain = s => s.replace(/\s+/g, " ").trim();

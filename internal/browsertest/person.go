@@ -29,6 +29,7 @@ type Person struct {
 	base     string
 	patience time.Duration
 	watch    *watch
+	keys     bool // the mouse is laid aside
 }
 
 // Person sits down at a new window. baseURL is the address of the program, such as http://127.0.0.1:4000.

@@ -42,7 +42,7 @@ func TestThePictureShowsEveryEntry(t *testing.T) {
 	})
 }
 
-var since = regexp.MustCompile(`href="([^"]*since=[^"]*)#measured"[^>]*>Measure from here<span class="visually-hidden">: 3 May 2016`)
+var since = regexp.MustCompile(`href="([^"]*since=[^"]*)#measured"[^>]*>Measure from here<span class="visually-hidden"> at 3 May 2016`)
 
 // The time to every other entry is worked out from the one that somebody chose.
 func TestOtherEntriesAreMeasuredFromOne(t *testing.T) {
