@@ -94,6 +94,10 @@ func TestTheDrawingHoldsNoWordsOfTheEntries(t *testing.T) {
 				t.Errorf("%q is not in the drawing", want)
 			}
 		}
+		coded := w.As(t, "lead").Get(w.Path("chronology/picture.svg?names=no")).OK()
+		if !strings.Contains(coded.Body, "Agency A") || strings.Contains(coded.Body, "Exampleshire") || strings.Contains(coded.Body, "2016") {
+			t.Error("the drawing for a report has no letters, or tells who or when")
+		}
 		for _, not := range []string{"visit", "surgery", "Notes", "href", "<script", "style="} {
 			if strings.Contains(file.Body, not) {
 				t.Errorf("%q is in the drawing", not)

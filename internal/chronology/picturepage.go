@@ -43,7 +43,7 @@ type pictureData struct {
 	Picture        picture.Picture
 	Names, Drawing template.HTML
 	Zoom           []look.Link
-	File           string
+	File, Coded    string        // the drawing to be kept, and the one for a report
 	Lanes          []pictureLane // by agency, where there are too many to be listed
 	Entries        []pictureEntry
 	Undated        []pictureEntry
@@ -71,6 +71,7 @@ func showPicture(r *web.Request, p access.Pass[Draw]) (web.Answer, error) {
 	s, err := storyOf(r, p)
 	d.fill(r, p.Case, s)
 	d.File = d.to(d.Path+".svg", d.Picture.View)
+	d.Coded = d.File + "&names=no"
 	return picturePage.With(d), err
 }
 
@@ -87,11 +88,16 @@ func showOwnPicture(r *web.Request, p access.Pass[Mine]) (web.Answer, error) {
 	return picturePage.With(d), err
 }
 
-// pictureFile is the picture as a drawing to be kept.
+// pictureFile is the picture as a drawing to be kept. The one for a report has
+// letters in place of names, counts the time from its beginning, and tells no age.
 func pictureFile(r *web.Request, p access.Pass[Draw]) (web.Answer, error) {
 	s, err := storyOf(r, p)
 	_, view := viewOf(r)
-	return web.File("what-happened.svg", "image/svg+xml", picture.Lay(s, view).File("What happened, over time")), err
+	drawing := picture.Lay(s, view)
+	if r.Query("names") == "no" {
+		drawing = drawing.Coded()
+	}
+	return web.File("what-happened.svg", "image/svg+xml", drawing.File("What happened, over time")), err
 }
 
 // storyOf is what the picture shows to those who see every agency's entries.

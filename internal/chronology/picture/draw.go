@@ -69,6 +69,9 @@ func (p Picture) File(title string) []byte {
 
 // Tells is the picture in sentences.
 func (p Picture) Tells() string {
+	if p.coded {
+		return p.tellsCoded()
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "From %s to %s: %s.", p.View.From.Words(), p.View.To.Words(), entries(p.Shown))
 	for _, l := range p.Lanes {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,34 @@ func TestADrawingIsWellFormed(t *testing.T) {
 		if strings.Contains(string(drawing), "Not to be drawn") {
 			t.Error("the drawing holds words of an entry")
 		}
+	}
+}
+
+// The picture for a report tells who, when and how old in no way, and counts the
+// same.
+func TestTheDrawingForAReportNamesNobodyAndNoDay(t *testing.T) {
+	for _, v := range []View{{}, {day(2020, 3, 1), day(2020, 3, 20)}, {day(1980, 1, 1), day(2090, 1, 1)}} {
+		p := Lay(small(), v).Coded()
+		accountedCoded := 0
+		for _, l := range p.Lanes {
+			for _, m := range l.Marks {
+				accountedCoded += m.Count()
+			}
+		}
+		drawing := string(p.File("What happened"))
+		if accountedCoded != p.Shown || !strings.Contains(drawing, "Agency A: ") || len(p.Ticks) == 0 || len(p.Ticks) > mostTicks {
+			t.Errorf("%d of %d are in %s", accountedCoded, p.Shown, drawing)
+		}
+		for _, not := range []string{"Exampleshire", "Sampleton", "20", "19", "age ", "month", "first weeks", "summer", "March", "Mar "} {
+			for _, words := range regexp.MustCompile(`>[^<]*`).FindAllString(drawing, -1) {
+				if strings.Contains(words, not) && !strings.HasPrefix(words, ">"+fmt.Sprint(p.Shown)) {
+					t.Errorf("%q stands in %q", not, words)
+				}
+			}
+		}
+	}
+	if got := letters(0) + letters(25) + letters(26) + letters(701); got != "AZAAZZ" {
+		t.Error(got)
 	}
 }
 
@@ -237,6 +266,24 @@ func TestWaysLeadToWhatIsNotShown(t *testing.T) {
 			t.Errorf("from %v: %s", v, got)
 		}
 	}
+}
+
+// However long or short the time is, some of its days are written above it.
+func TestEveryTimeHasTicks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from := db.Date{Year: rapid.IntRange(1900, 2100).Draw(t, "year"), Month: 1, Day: 1}.AddDays(rapid.IntRange(0, 400).Draw(t, "day"))
+		v := View{from, from.AddDays(rapid.OneOf(rapid.IntRange(0, 100), rapid.IntRange(0, 1500), rapid.IntRange(0, 36000)).Draw(t, "days"))}
+		for _, all := range [][]Tick{ticks(v, read.When{}), counted(v)} {
+			if len(all) == 0 || len(all) > mostTicks {
+				t.Errorf("%d ticks in %v", len(all), v)
+			}
+			for i, k := range all {
+				if k.X < Left || k.X > Right || i > 0 && k.X-all[i-1].X < 40 {
+					t.Errorf("%v stands wrong in %v", k, v)
+				}
+			}
+		}
+	})
 }
 
 func TestAges(t *testing.T) {
