@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"flag"
@@ -25,6 +26,22 @@ func day(year int, month, d int) db.Date {
 	return db.Date{Year: year, Month: 1, Day: 1}.AddDays(30*(month-1) + d - 1)
 }
 
+// drawn is a file, or what a page holds of the picture.
+func drawn(t *testing.T, name string, d Drawing) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := file.ExecuteTemplate(&b, name, d); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func titled(p Picture, title string) Drawing {
+	d := p.Drawing(Links{})
+	d.Title = title
+	return d
+}
+
 func when(words string) read.When {
 	w, fault := read.Dates{Today: db.Date{Year: 2026, Month: 1, Day: 1}}.Read(words)
 	if fault != nil {
@@ -46,7 +63,10 @@ func small() Story {
 // The drawing is the same, byte for byte, until somebody means to change it.
 func TestTheDrawingIsAsItWasSigned(t *testing.T) {
 	for name, v := range map[string]View{"whole": {}, "spring": {day(2020, 3, 1), day(2020, 6, 1)}} {
-		got := Lay(small(), v).File("What happened")
+		got, err := Lay(small(), v).File("What happened")
+		if err != nil {
+			t.Fatal(err)
+		}
 		path := "testdata/" + name + ".svg"
 		if *write {
 			if err := os.WriteFile(path, got, 0o600); err != nil {
@@ -63,9 +83,9 @@ func TestTheDrawingIsAsItWasSigned(t *testing.T) {
 // A drawing is well formed whatever the agencies are called, and has no style and
 // no script that a browser would have to refuse.
 func TestADrawingIsWellFormed(t *testing.T) {
-	for _, drawing := range [][]byte{Lay(small(), View{}).File("<A & B>"), Lay(Story{}, View{}).File("Empty"),
-		[]byte(Lay(small(), View{}).Drawing(Links{View: func(v View) string { return "?a&b" }, Entry: func(line.Event) string { return "#e" }}))} {
-		d := xml.NewDecoder(strings.NewReader(string(drawing)))
+	for _, drawing := range []string{drawn(t, "picture-file", titled(Lay(small(), View{}), "<A & B>")), drawn(t, "picture-file", titled(Lay(Story{}, View{}), "Empty")),
+		drawn(t, "picture-lanes", Lay(small(), View{}).Drawing(Links{View: func(v View) string { return "?a&b" }, Entry: func(line.Event) string { return "#e" }}))} {
+		d := xml.NewDecoder(strings.NewReader(drawing))
 		for {
 			tok, err := d.Token()
 			if errors.Is(err, io.EOF) {
@@ -80,7 +100,7 @@ func TestADrawingIsWellFormed(t *testing.T) {
 				}
 			}
 		}
-		if strings.Contains(string(drawing), "Not to be drawn") {
+		if strings.Contains(drawing, "Not to be drawn") {
 			t.Error("the drawing holds words of an entry")
 		}
 	}
@@ -97,7 +117,7 @@ func TestTheDrawingForAReportNamesNobodyAndNoDay(t *testing.T) {
 				accountedCoded += m.Count()
 			}
 		}
-		drawing := string(p.File("What happened"))
+		drawing := drawn(t, "picture-file", titled(p, "What happened"))
 		if accountedCoded != p.Shown || !strings.Contains(drawing, "Agency A: ") || len(p.Ticks) == 0 || len(p.Ticks) > mostTicks {
 			t.Errorf("%d of %d are in %s", accountedCoded, p.Shown, drawing)
 		}
@@ -212,7 +232,7 @@ func TestThousandsOfEventsStaySmall(t *testing.T) {
 	for range 8 {
 		p := Lay(s, v)
 		accounted(t, s, p)
-		if n := len(p.Drawing(links)) + len(p.Names()); n > 150_000 {
+		if n := len(drawn(t, "picture-lanes", p.Drawing(links))) + len(drawn(t, "picture-names", p.Drawing(links))); n > 150_000 {
 			t.Errorf("the drawing of %v has %d bytes", p.View, n)
 		}
 		if len(p.Ticks) == 0 || len(p.Ticks) > mostTicks {
