@@ -149,6 +149,10 @@ func accounted(t interface{ Errorf(string, ...any) }, s Story, p Picture) {
 			}
 			for _, e := range m.Events {
 				seen[e.ID]++
+				from, to, _ := extent(e.When)
+				if wide := m.Kind == Wide || m.Kind == Long; wide && (m.X > p.x(p.slot(p.within(from))) || m.Right() < p.x(p.slot(p.within(to))+1)) || m.From.After(p.within(from)) || m.To.Before(p.within(to)) {
+					t.Errorf("%s lies outside of its mark %+v", e.When.Words(), m)
+				}
 				if e.Agency != l.Agency {
 					t.Errorf("an event of %s in the lane of %s", e.Agency, l.Agency)
 				}
