@@ -42,7 +42,7 @@ func TestThePictureShowsEveryEntry(t *testing.T) {
 	})
 }
 
-var since = regexp.MustCompile(`href="([^"]*since=[^"]*)#measured"[^>]*>Measure from here<span class="visually-hidden">: 3 May 2016`)
+var since = regexp.MustCompile(`href="([^"]*since=[^"]*)#measured"[^>]*>Measure from here<span class="visually-hidden"> at 3 May 2016`)
 
 // The time to every other entry is worked out from the one that somebody chose.
 func TestOtherEntriesAreMeasuredFromOne(t *testing.T) {
@@ -93,6 +93,10 @@ func TestTheDrawingHoldsNoWordsOfTheEntries(t *testing.T) {
 			if !strings.Contains(file.Body, want) {
 				t.Errorf("%q is not in the drawing", want)
 			}
+		}
+		coded := w.As(t, "lead").Get(w.Path("chronology/picture.svg?names=no")).OK()
+		if !strings.Contains(coded.Body, "Agency A") || strings.Contains(coded.Body, "Exampleshire") || strings.Contains(coded.Body, "2016") {
+			t.Error("the drawing for a report has no letters, or tells who or when")
 		}
 		for _, not := range []string{"visit", "surgery", "Notes", "href", "<script", "style="} {
 			if strings.Contains(file.Body, not) {

@@ -33,7 +33,7 @@ func (d *pictureData) fill(r *web.Request, c access.Case, s picture.Story) {
 	}
 	full := d.Picture.Shown <= mostListed
 	links := picture.Links{View: func(v picture.View) string { return d.to(d.Path, v) }, Entry: func(e line.Event) string { return d.entry(e, full) }}
-	d.Names, d.Drawing = d.Picture.Names(), d.Picture.Drawing(links)
+	d.Drawing = d.Picture.Drawing(links)
 	for _, w := range d.Picture.Ways() {
 		d.Zoom = append(d.Zoom, look.Link{Href: d.to(d.Path, w.To), Text: w.Text})
 	}

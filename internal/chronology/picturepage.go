@@ -2,7 +2,7 @@ package chronology
 
 import (
 	"context"
-	"html/template"
+	"io/fs"
 	"net/url"
 
 	"lr/internal/access"
@@ -36,19 +36,19 @@ func pictureRoutes(rs *web.Routes) {
 const mostListed = 100
 
 type pictureData struct {
-	Form           *form.Form
-	Review         string
-	Ways           []look.Link
-	Own            bool // one's own agency's entries only
-	Path           string
-	Picture        picture.Picture
-	Names, Drawing template.HTML
-	Zoom           []look.Link
-	File           string
-	Lanes          []pictureLane // by agency, where there are too many to be listed
-	Entries        []pictureEntry
-	Undated        []pictureEntry
-	Since          *line.Event // from which the others are measured
+	Form        *form.Form
+	Review      string
+	Ways        []look.Link
+	Own         bool // one's own agency's entries only
+	Path        string
+	Picture     picture.Picture
+	Drawing     picture.Drawing
+	Zoom        []look.Link
+	File, Coded string        // the drawing to be kept, and the one for a report
+	Lanes       []pictureLane // by agency, where there are too many to be listed
+	Entries     []pictureEntry
+	Undated     []pictureEntry
+	Since       *line.Event // from which the others are measured
 }
 
 // pictureLane is what the picture shows of an agency, as links.
@@ -64,7 +64,17 @@ type pictureEntry struct {
 	Interval      string
 }
 
-var picturePage = web.NewPage[pictureData](pages, "picture.html")
+var picturePage = web.NewPage[pictureData](pictureFiles{}, "picture.html", "picture.svg")
+
+// pictureFiles are the pages of the step, and the drawing that one of them holds.
+type pictureFiles struct{}
+
+func (pictureFiles) Open(name string) (fs.File, error) {
+	if f, err := picture.Files.Open(name); err == nil {
+		return f, nil
+	}
+	return pages.Open(name)
+}
 
 // showPicture is what happened in lanes over time. [CPG21 ¶3.175, CHRON]
 func showPicture(r *web.Request, p access.Pass[Draw]) (web.Answer, error) {
@@ -72,6 +82,7 @@ func showPicture(r *web.Request, p access.Pass[Draw]) (web.Answer, error) {
 	s, err := storyOf(r, p)
 	d.fill(r, p.Case, s)
 	d.File = d.to(d.Path+".svg", d.Picture.View)
+	d.Coded = d.File + "&names=no"
 	return picturePage.With(d), err
 }
 
@@ -88,11 +99,20 @@ func showOwnPicture(r *web.Request, p access.Pass[Mine]) (web.Answer, error) {
 	return picturePage.With(d), err
 }
 
-// pictureFile is the picture as a drawing to be kept.
-func pictureFile(r *web.Request, p access.Pass[Draw]) (web.Answer, error) {
-	s, err := storyOf(r, p)
+// pictureFile is the picture as a drawing to be kept. The one for a report has
+// letters in place of names, counts the time from its beginning, and tells no age.
+func pictureFile(r *web.Request, pass access.Pass[Draw]) (web.Answer, error) {
+	s, err := storyOf(r, pass)
 	_, view := viewOf(r)
-	return web.File("what-happened.svg", "image/svg+xml", picture.Lay(s, view).File("What happened, over time")), err
+	if err != nil {
+		return web.Answer{}, err
+	}
+	p := picture.Lay(s, view)
+	if r.Query("names") == "no" {
+		p = p.Coded()
+	}
+	body, err := p.File("What happened, over time")
+	return web.File("what-happened.svg", "image/svg+xml", body), err
 }
 
 // storyOf is what the picture shows to those who see every agency's entries.

@@ -91,7 +91,7 @@ var rules = map[string][]string{
 	"reply":           {"No reply, message left.", "Will ring back.", "Known to them.", "Nothing new.", "They will write.", "Engaged twice."},
 	"meeting":         {"the core group", "the review meeting", "the children's hearing", "the planning meeting"},
 	"Adult":           {"Adult 1", "Adult 2", "Adult 3", "A neighbour"},
-	"early":           {"Booking visit. Adult 1 is 14 weeks pregnant; {adult ailment} in the past.", "Adult 1 moved to Sampleton from another area. Records asked for.", "Ante-natal class, Adult 1 and Adult 2 came.", "New birth visit, all well.", "Adult 2 known from his own childhood, file read.", "First tenancy signed by Adult 1."},
+	"early":           {"First contact with Adult 1; {adult ailment} in the past.", "Adult 1 moved to Sampleton from another area. Records asked for.", "Open day, Adult 1 and Adult 2 came.", "Family seen once, all well. Closed.", "Adult 2 known from his own childhood, file read.", "First tenancy signed by Adult 1."},
 
 	"no access":    {"No access. Card left.", "Home visit attempted: no reply at the door, curtains drawn.", "Called as arranged; nobody in.", "Door not answered, television heard inside.", "Visited, refused entry by Adult 2.", "Unable to gain entry. Calling card left.", "Adult 1 spoke at the window and did not open."},
 	"not brought":  {"Did not attend.", "Was not brought to the appointment.", "Failed to attend, second letter sent.", "Not brought; no call.", "Appointment missed. New one to be sent.", "Cancelled by text on the morning, no reason given.", "DNA. Rebooked."},

@@ -24,7 +24,7 @@ const mostTicks = 11
 // step is a distance of ticks: so many months, or so many days.
 type step struct{ months, days int }
 
-var steps = []step{{0, 1}, {0, 2}, {0, 7}, {0, 14}, {1, 0}, {2, 0}, {3, 0}, {6, 0}, {12, 0}, {24, 0}, {60, 0}, {120, 0}, {240, 0}}
+var steps = []step{{0, 1}, {0, 2}, {0, 7}, {0, 14}, {1, 0}, {2, 0}, {3, 0}, {6, 0}, {12, 0}, {24, 0}, {60, 0}, {120, 0}, {240, 0}, {600, 0}}
 
 // ticks are the first days of weeks, months or years, as far apart as they must
 // be to be read.

@@ -11,13 +11,12 @@ import (
 	"lr/internal/db"
 )
 
+// Files holds picture.svg: the templates that draw a Drawing.
+//
 //go:embed picture.svg
-var files embed.FS
+var Files embed.FS
 
-var drawing = template.Must(template.New("").Funcs(template.FuncMap{
-	"add":  func(a, b int) int { return a + b },
-	"line": func(top, i int) int { return top + 17 + 14*i },
-}).ParseFS(files, "picture.svg"))
+var file = template.Must(template.ParseFS(Files, "picture.svg"))
 
 // Links are where marks lead: to a nearer view, or to one entry. Without them
 // the marks lead nowhere.
@@ -26,13 +25,20 @@ type Links struct {
 	Entry func(e line.Event) string
 }
 
-// drawn is a picture as it is drawn.
-type drawn struct {
+// Drawing is a picture as the templates draw it: "picture-names" are the names of
+// the lanes, "picture-lanes" the time beside them at the same height.
+type Drawing struct {
 	Picture
 	Links              Links
-	Title, Tells       string
+	Title              string
 	Names, Time, Width int
 }
+
+// Drawing is the picture with marks that lead on.
+func (p Picture) Drawing(l Links) Drawing { return Drawing{p, l, "", Names, Width - Names, Width} }
+
+// Href is where a mark leads.
+func (d Drawing) Href(m Mark) string { return d.Links.To(m, d.View) }
 
 // To leads from a mark to what it stands for: its one entry, or a nearer view of
 // its days. Where they cannot be seen nearer, to the first of its entries.
@@ -47,28 +53,22 @@ func (l Links) To(m Mark, now View) string {
 	}
 }
 
-func (p Picture) with(name string, l Links, title, tells string) []byte {
-	var b bytes.Buffer
-	if err := drawing.ExecuteTemplate(&b, name, drawn{p, l, title, tells, Names, Width - Names, Width}); err != nil {
-		panic(fmt.Sprintf("the picture's own template: %v", err)) // it is fixed, and a test draws it
-	}
-	return b.Bytes()
-}
-
-// Drawing is the time and the marks; Names the names that stand left of it,
-// at the same height.
-func (p Picture) Drawing(l Links) template.HTML { return template.HTML(p.with("lanes", l, "", "")) }
-
-// Names draws the names of the lanes.
-func (p Picture) Names() template.HTML { return template.HTML(p.with("agencies", Links{}, "", "")) }
-
 // File is the picture as a file of its own, with a text for those who do not see it.
-func (p Picture) File(title string) []byte {
-	return p.with("file", Links{}, title, p.Tells())
+func (p Picture) File(title string) ([]byte, error) {
+	d := p.Drawing(Links{})
+	d.Title = title
+	var b bytes.Buffer
+	if err := file.ExecuteTemplate(&b, "picture-file", d); err != nil {
+		return nil, fmt.Errorf("draw the picture: %w", err)
+	}
+	return b.Bytes(), nil
 }
 
 // Tells is the picture in sentences.
 func (p Picture) Tells() string {
+	if p.coded {
+		return p.tellsCoded()
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "From %s to %s: %s.", p.View.From.Words(), p.View.To.Words(), entries(p.Shown))
 	for _, l := range p.Lanes {

@@ -48,7 +48,12 @@ type Picture struct {
 	Shown                   int
 	Earlier, Later, Undated int
 	Since                   *Mark // the place of the event from which others are measured
+
+	coded bool // for a report
 }
+
+// IsCoded says that the picture is one for a report.
+func (p Picture) IsCoded() bool { return p.coded }
 
 // Lane is one agency's part.
 type Lane struct {

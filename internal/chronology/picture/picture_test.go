@@ -1,12 +1,14 @@
 package picture
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +24,22 @@ var write = flag.Bool("write", false, "write the drawings anew")
 
 func day(year int, month, d int) db.Date {
 	return db.Date{Year: year, Month: 1, Day: 1}.AddDays(30*(month-1) + d - 1)
+}
+
+// drawn is a file, or what a page holds of the picture.
+func drawn(t *testing.T, name string, d Drawing) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := file.ExecuteTemplate(&b, name, d); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func titled(p Picture, title string) Drawing {
+	d := p.Drawing(Links{})
+	d.Title = title
+	return d
 }
 
 func when(words string) read.When {
@@ -45,7 +63,10 @@ func small() Story {
 // The drawing is the same, byte for byte, until somebody means to change it.
 func TestTheDrawingIsAsItWasSigned(t *testing.T) {
 	for name, v := range map[string]View{"whole": {}, "spring": {day(2020, 3, 1), day(2020, 6, 1)}} {
-		got := Lay(small(), v).File("What happened")
+		got, err := Lay(small(), v).File("What happened")
+		if err != nil {
+			t.Fatal(err)
+		}
 		path := "testdata/" + name + ".svg"
 		if *write {
 			if err := os.WriteFile(path, got, 0o600); err != nil {
@@ -62,9 +83,9 @@ func TestTheDrawingIsAsItWasSigned(t *testing.T) {
 // A drawing is well formed whatever the agencies are called, and has no style and
 // no script that a browser would have to refuse.
 func TestADrawingIsWellFormed(t *testing.T) {
-	for _, drawing := range [][]byte{Lay(small(), View{}).File("<A & B>"), Lay(Story{}, View{}).File("Empty"),
-		[]byte(Lay(small(), View{}).Drawing(Links{View: func(v View) string { return "?a&b" }, Entry: func(line.Event) string { return "#e" }}))} {
-		d := xml.NewDecoder(strings.NewReader(string(drawing)))
+	for _, drawing := range []string{drawn(t, "picture-file", titled(Lay(small(), View{}), "<A & B>")), drawn(t, "picture-file", titled(Lay(Story{}, View{}), "Empty")),
+		drawn(t, "picture-lanes", Lay(small(), View{}).Drawing(Links{View: func(v View) string { return "?a&b" }, Entry: func(line.Event) string { return "#e" }}))} {
+		d := xml.NewDecoder(strings.NewReader(drawing))
 		for {
 			tok, err := d.Token()
 			if errors.Is(err, io.EOF) {
@@ -79,9 +100,37 @@ func TestADrawingIsWellFormed(t *testing.T) {
 				}
 			}
 		}
-		if strings.Contains(string(drawing), "Not to be drawn") {
+		if strings.Contains(drawing, "Not to be drawn") {
 			t.Error("the drawing holds words of an entry")
 		}
+	}
+}
+
+// The picture for a report tells who, when and how old in no way, and counts the
+// same.
+func TestTheDrawingForAReportNamesNobodyAndNoDay(t *testing.T) {
+	for _, v := range []View{{}, {day(2020, 3, 1), day(2020, 3, 20)}, {day(1980, 1, 1), day(2090, 1, 1)}} {
+		p := Lay(small(), v).Coded()
+		accountedCoded := 0
+		for _, l := range p.Lanes {
+			for _, m := range l.Marks {
+				accountedCoded += m.Count()
+			}
+		}
+		drawing := drawn(t, "picture-file", titled(p, "What happened"))
+		if accountedCoded != p.Shown || !strings.Contains(drawing, "Agency A: ") || len(p.Ticks) == 0 || len(p.Ticks) > mostTicks {
+			t.Errorf("%d of %d are in %s", accountedCoded, p.Shown, drawing)
+		}
+		for _, not := range []string{"Exampleshire", "Sampleton", "20", "19", "age ", "month", "first weeks", "summer", "March", "Mar "} {
+			for _, words := range regexp.MustCompile(`>[^<]*`).FindAllString(drawing, -1) {
+				if strings.Contains(words, not) && !strings.HasPrefix(words, ">"+fmt.Sprint(p.Shown)) {
+					t.Errorf("%q stands in %q", not, words)
+				}
+			}
+		}
+	}
+	if got := letters(0) + letters(25) + letters(26) + letters(701); got != "AZAAZZ" {
+		t.Error(got)
 	}
 }
 
@@ -100,6 +149,10 @@ func accounted(t interface{ Errorf(string, ...any) }, s Story, p Picture) {
 			}
 			for _, e := range m.Events {
 				seen[e.ID]++
+				from, to, _ := extent(e.When)
+				if wide := m.Kind == Wide || m.Kind == Long; wide && (m.X > p.x(p.slot(p.within(from))) || m.Right() < p.x(p.slot(p.within(to))+1)) || m.From.After(p.within(from)) || m.To.Before(p.within(to)) {
+					t.Errorf("%s lies outside of its mark %+v", e.When.Words(), m)
+				}
 				if e.Agency != l.Agency {
 					t.Errorf("an event of %s in the lane of %s", e.Agency, l.Agency)
 				}
@@ -183,7 +236,7 @@ func TestThousandsOfEventsStaySmall(t *testing.T) {
 	for range 8 {
 		p := Lay(s, v)
 		accounted(t, s, p)
-		if n := len(p.Drawing(links)) + len(p.Names()); n > 150_000 {
+		if n := len(drawn(t, "picture-lanes", p.Drawing(links))) + len(drawn(t, "picture-names", p.Drawing(links))); n > 150_000 {
 			t.Errorf("the drawing of %v has %d bytes", p.View, n)
 		}
 		if len(p.Ticks) == 0 || len(p.Ticks) > mostTicks {
@@ -237,6 +290,24 @@ func TestWaysLeadToWhatIsNotShown(t *testing.T) {
 			t.Errorf("from %v: %s", v, got)
 		}
 	}
+}
+
+// However long or short the time is, some of its days are written above it.
+func TestEveryTimeHasTicks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from := db.Date{Year: rapid.IntRange(1900, 2100).Draw(t, "year"), Month: 1, Day: 1}.AddDays(rapid.IntRange(0, 400).Draw(t, "day"))
+		v := View{from, from.AddDays(rapid.OneOf(rapid.IntRange(0, 100), rapid.IntRange(0, 1500), rapid.IntRange(0, 36000)).Draw(t, "days"))}
+		for _, all := range [][]Tick{ticks(v, read.When{}), counted(v)} {
+			if len(all) == 0 || len(all) > mostTicks {
+				t.Errorf("%d ticks in %v", len(all), v)
+			}
+			for i, k := range all {
+				if k.X < Left || k.X > Right || i > 0 && k.X-all[i-1].X < 40 {
+					t.Errorf("%v stands wrong in %v", k, v)
+				}
+			}
+		}
+	})
 }
 
 func TestAges(t *testing.T) {
