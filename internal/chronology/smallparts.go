@@ -25,7 +25,7 @@ import (
 type SmallParts struct{}
 
 func (SmallParts) Rule() access.Rule {
-	return access.Rule{Name: "chronology.small-parts", Who: access.Grants{{Roles: access.LeadOfficer | access.Reviewer, Stages: whileOpen}}, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.small-parts", Who: studying, Opens: seal.Chronology}
 }
 
 type DecideSmallPart struct{}

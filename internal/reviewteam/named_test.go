@@ -141,7 +141,7 @@ func TestAnEntryThatNamesAMemberClosesTheReviewToThem(t *testing.T) {
 				w.As(t, "group").Get(w.Path("")).Is(http.StatusForbidden).Sees("You need do nothing").SeesNot("visit", "Social Work", "entry")
 				w.As(t, "lead").Get("/").OK().Sees("It is closed to them until you decide").SeesNot("Fictionald")
 				w.As(t, "lead").Get(w.Path("chronology/named")).OK().Sees("Morven Fictionald", "The review is closed to them")
-				w.As(t, "other lead").Get("/reviews/"+w.Other+"/chronology/named").OK().SeesNot("Fictionald")
+				w.As(t, "other lead").Get("/reviews/" + w.Other + "/chronology/named").OK().SeesNot("Fictionald")
 				w.As(t, "other lead").Get("/").OK().SeesNot("It is closed to them until you decide")
 			})
 		})
@@ -356,4 +356,17 @@ func codeOf(t *testing.T, w *accesstest.World, review string) string {
 		t.Fatal(err)
 	}
 	return code
+}
+
+// Two are named: what is decided about the one leaves the other as they are.
+func TestADecisionIsAboutOnePerson(t *testing.T) {
+	gathering(t, func(t *testing.T, w *accesstest.World) {
+		w.As(t, "author").Post(w.Path("chronology/mine"), entry("3 May 2016", "Morven Fictionald saw Euan Madeupper.")).Is(http.StatusSeeOther)
+		w.As(t, "lead").Post(w.Path("chronology/named/"+w.Account("group")), settling("clear", "1")).Is(http.StatusSeeOther)
+		if closed(t, w, "group") || !closed(t, w, "team") {
+			t.Fatal("one decision was taken for two people")
+		}
+		w.As(t, "lead").Get(w.Path("chronology/named")).OK().Sees("Euan Madeupper", "The review is closed to them")
+		w.As(t, "lead").Get("/").OK().Sees("It is closed to them until you decide")
+	})
 }
