@@ -132,19 +132,11 @@ func markOf(words ...string) string {
 // name of the case stands, they have its code. The act opens the compartment
 // Chronology. [CPG21 ¶3.175]
 func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
-	qs, err := agencyreport.Open(ctx, tx, c)
+	qs, version, err := lineOf(ctx, tx, c)
 	if err != nil {
 		return nil, err
 	}
-	version, err := versionOf(ctx, tx, c, qs)
-	if err != nil {
-		return nil, err
-	}
-	names, err := namesVersion(ctx, tx, c)
-	if err != nil {
-		return nil, err
-	}
-	es, err := access.Kept(c, seal.Chronology, "line of "+agenciesOf(qs), version+" "+names, func() ([]Entry, error) {
+	es, err := access.Kept(c, seal.Chronology, "line of "+agenciesOf(qs), version, func() ([]Entry, error) {
 		var all []Entry
 		for _, q := range qs {
 			es, err := ofAgency(ctx, tx, c, q.Agency)
@@ -156,6 +148,21 @@ func Entries(ctx context.Context, tx *db.Tx, c access.Case) ([]Entry, error) {
 		return inOrder(all), coded(ctx, tx, c, all)
 	})
 	return slices.Clone(es), err
+}
+
+// lineOf gives whose accounts are in the line of the person, and its version:
+// another one whenever an entry of theirs changes, or a name that is masked.
+func lineOf(ctx context.Context, tx *db.Tx, c access.Case) ([]agencyreport.Request, string, error) {
+	qs, err := agencyreport.Open(ctx, tx, c)
+	if err != nil {
+		return nil, "", err
+	}
+	version, err := versionOf(ctx, tx, c, qs)
+	if err != nil {
+		return nil, "", err
+	}
+	names, err := namesVersion(ctx, tx, c)
+	return qs, version + " " + names, err
 }
 
 func agenciesOf(qs []agencyreport.Request) string {

@@ -83,16 +83,27 @@ func smallPartsOf(ctx context.Context, tx *db.Tx, c access.Case) ([]smallPart, e
 	if err != nil {
 		return nil, err
 	}
-	events, byID := make([]line.Event, len(es)), map[string]Entry{}
-	for i, e := range es {
-		events[i], byID[e.ID] = e.event(), e
-	}
 	before, err := decisions(ctx, tx, c)
 	if err != nil {
 		return nil, err
 	}
+	qs, version, err := lineOf(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]Entry{}
+	for _, e := range es {
+		byID[e.ID] = e
+	}
+	found, err := access.Kept(c, seal.Chronology, "small parts of "+agenciesOf(qs), version, func() ([]smallpart.Part, error) {
+		events := make([]line.Event, len(es))
+		for i, e := range es {
+			events[i] = e.event()
+		}
+		return smallpart.Find(events, smallpart.Turning(events)), nil
+	})
 	var all []smallPart
-	for _, p := range smallpart.Find(events, smallpart.Turning(events)) {
+	for _, p := range found {
 		one := smallPart{Part: p, ID: markOf(p.Who, p.Agency)[:16]}
 		if i := slices.IndexFunc(before, func(d decided) bool { return p.Is(d.Who, d.Agency) }); i >= 0 {
 			one.Decided = &before[i]
@@ -102,7 +113,7 @@ func smallPartsOf(ctx context.Context, tx *db.Tx, c access.Case) ([]smallPart, e
 		}
 		all = append(all, one)
 	}
-	return all, nil
+	return all, err
 }
 
 func decisions(ctx context.Context, tx *db.Tx, c access.Case) ([]decided, error) {
