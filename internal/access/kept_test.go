@@ -64,12 +64,12 @@ func TestWhatIsKeptIsGivenOnlyToWhoMayOpenIt(t *testing.T) {
 			}
 		}
 		p := must[Keep](t, w, "lead")
-		if err := access.Across[Keep](bg, p.Case, func(_ *db.Tx, other access.Case) (bool, error) {
+		if err := access.Across[Keep](bg, p.Case, func(_ *db.Tx, other access.Case) error {
 			if got := kept(other, seal.Chronology, "line", "1"); got != 6 {
 				t.Errorf("of another review it is %d", got)
 			}
-			return false, nil
-		}); err != nil {
+			return nil
+		}, func() []string { return nil }); err != nil {
 			t.Fatal(err)
 		}
 		if got := kept(lead, seal.Chronology, "line", "1"); got != 5 {

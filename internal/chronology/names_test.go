@@ -132,6 +132,7 @@ func TestTheLeadOfficerSeesWhichNamesWereLeft(t *testing.T) {
 		lead := w.As(t, "lead")
 		lead.Get(page).OK().Sees("No name of the case is left")
 		release(t, w, "", accesstest.Social)
+		lead.Post(w.Path("requests"), url.Values{"agency": {accesstest.Health}, "about": {"K"}, "outline": {"Why"}, "due": {"16 November 2026"}}).Is(http.StatusSeeOther)
 		got := lead.Get(page).OK().Sees("“Grace Canarysdaughter” in: what happened", "Others read Child 1", "May be Child 1").SeesNot("surgery")
 		if strings.Contains(got.Body, `value="Grace`) {
 			t.Error("a name stands in a form")

@@ -25,7 +25,7 @@ import (
 type SmallParts struct{}
 
 func (SmallParts) Rule() access.Rule {
-	return access.Rule{Name: "chronology.small-parts", Who: access.Grants{{Roles: access.LeadOfficer | access.Reviewer, Stages: whileOpen}}, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.small-parts", Who: studying, Opens: seal.Chronology}
 }
 
 type DecideSmallPart struct{}
@@ -83,16 +83,33 @@ func smallPartsOf(ctx context.Context, tx *db.Tx, c access.Case) ([]smallPart, e
 	if err != nil {
 		return nil, err
 	}
-	events, byID := make([]line.Event, len(es)), map[string]Entry{}
-	for i, e := range es {
-		events[i], byID[e.ID] = e.event(), e
-	}
 	before, err := decisions(ctx, tx, c)
 	if err != nil {
 		return nil, err
 	}
+	episodes, err := Episodes(ctx, tx, c)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]Entry{}
+	for _, e := range es {
+		byID[e.ID] = e
+	}
+	var marks []string
+	for _, e := range episodes {
+		marks = append(append(marks, e.Title.Reveal()), e.Entries...)
+	}
+	found, err := ofLineAnd(ctx, tx, c, "small parts", markOf(marks...), func(events []line.Event) []smallpart.Part {
+		turns := smallpart.Turning(events)
+		for _, e := range episodes {
+			for _, id := range e.Entries {
+				turns.Add(id, "a key practice episode: "+e.Title.Reveal())
+			}
+		}
+		return smallpart.Find(events, turns)
+	})
 	var all []smallPart
-	for _, p := range smallpart.Find(events, smallpart.Turning(events)) {
+	for _, p := range found {
 		one := smallPart{Part: p, ID: markOf(p.Who, p.Agency)[:16]}
 		if i := slices.IndexFunc(before, func(d decided) bool { return p.Is(d.Who, d.Agency) }); i >= 0 {
 			one.Decided = &before[i]
@@ -102,7 +119,7 @@ func smallPartsOf(ctx context.Context, tx *db.Tx, c access.Case) ([]smallPart, e
 		}
 		all = append(all, one)
 	}
-	return all, nil
+	return all, err
 }
 
 func decisions(ctx context.Context, tx *db.Tx, c access.Case) ([]decided, error) {

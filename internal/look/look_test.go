@@ -202,6 +202,7 @@ var parts = map[string]struct {
 	"pagination":      {"pagination", Turn{Path: "/library", Query: url.Values{"q": {"home & school"}}, Now: 5, Last: 12}},
 	"one page":        {"pagination", Turn{Path: "/library", Now: 1, Last: 1}},
 	"hidepage":        {"hidepage", nil},
+	"ways":            {"ways", []Link{{Href: "/line", Text: "The line", Current: true}, {Href: "/picture", Text: "The picture"}}},
 }
 
 func TestAComponentIsAsTheDesignSystemHasIt(t *testing.T) {

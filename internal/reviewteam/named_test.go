@@ -357,3 +357,16 @@ func codeOf(t *testing.T, w *accesstest.World, review string) string {
 	}
 	return code
 }
+
+// Two are named: what is decided about the one leaves the other as they are.
+func TestADecisionIsAboutOnePerson(t *testing.T) {
+	gathering(t, func(t *testing.T, w *accesstest.World) {
+		w.As(t, "author").Post(w.Path("chronology/mine"), entry("3 May 2016", "Morven Fictionald saw Euan Madeupper.")).Is(http.StatusSeeOther)
+		w.As(t, "lead").Post(w.Path("chronology/named/"+w.Account("group")), settling("clear", "1")).Is(http.StatusSeeOther)
+		if closed(t, w, "group") || !closed(t, w, "team") {
+			t.Fatal("one decision was taken for two people")
+		}
+		w.As(t, "lead").Get(w.Path("chronology/named")).OK().Sees("Euan Madeupper", "The review is closed to them")
+		w.As(t, "lead").Get("/").OK().Sees("It is closed to them until you decide")
+	})
+}
