@@ -138,7 +138,7 @@ func (rs *Routes) refuse(r *Request, err error, number string) Answer {
 		return at(http.StatusForbidden, trouble{Title: "This review is closed to you for now",
 			What: "Each of those who look at what happened must have had no part in it. Something has come up that the lead officer must look at first. " +
 				"That is usual, and nobody says that you did anything wrong.",
-			Next: "You need do nothing. You get a message when it is settled, and the review is either open to you again or somebody tells you why not. " +
+			Next: "You need do nothing. You get a message when the review opens to you again; otherwise the lead officer speaks to you. " +
 				"If you remember that you had a part in what happened, tell the lead officer now."})
 	case errors.Is(err, access.ErrUndeclared):
 		return Redirect("/reviews/" + r.Path("review")).Say("First say whether you were involved. Then this opens to you.")
