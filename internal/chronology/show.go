@@ -153,7 +153,7 @@ func entryHref(path, id string, query url.Values) string {
 }
 
 // onSheet is how many entries stand on one page.
-const onSheet = 100
+const onSheet = 50
 
 // pageOf is the page on which an entry stands, or the page that was asked for.
 func pageOf(es []Entry, at, page string) string {
