@@ -308,9 +308,12 @@ next:
 	return out, rows
 }
 
-// join takes the events of another bar in, which begins no earlier.
+// join takes the events of another bar in, which begins on the same spot or later.
 func (m *Mark) join(b Mark) {
 	m.W = max(m.Right(), b.Right()) - m.X
+	if b.From.Before(m.From) {
+		m.From = b.From
+	}
 	if b.To.After(m.To) {
 		m.To = b.To
 	}
