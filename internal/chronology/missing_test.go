@@ -52,6 +52,9 @@ func TestASilenceGoesIntoTheRegisterAndIsClosed(t *testing.T) {
 		w.As(t, "lead").Get(gap).OK().Sees("What it rests on")
 		typed := url.Values{"what": {"Nothing in spring."}, "asked": {accesstest.Social}, "state": {"explained"}, "version": {"1"}}
 		w.As(t, "lead").Post(gap, typed).Is(http.StatusUnprocessableEntity).Sees("Say how it is explained.", "Nothing in spring.")
+		typed.Set("state", "stated")
+		w.As(t, "lead").Post(gap, typed).Is(http.StatusUnprocessableEntity).Sees("Give the words for the report.")
+		typed.Set("state", "explained")
 		typed.Set("how", "The worker was away.")
 		w.As(t, "lead").Post(gap, typed).Is(http.StatusSeeOther)
 		w.As(t, "reviewer").Post(gap, typed).Is(http.StatusUnprocessableEntity).Sees("Somebody else changed this gap", "What the other person saved")
@@ -107,6 +110,7 @@ func TestAgenciesSeeNothingOfWhatIsWorkedOut(t *testing.T) {
 			w.As(t, name).Post(w.Path("chronology/twins/join"), join).Is(http.StatusForbidden)
 			w.As(t, name).Post(w.Path("chronology/missing/gaps"), url.Values{"what": {"x"}}).Is(http.StatusForbidden)
 		}
+		join.Add("account", idOf(t, w, accesstest.Social, 2)) // two of one agency, and one of another
 		w.As(t, "lead").Post(w.Path("chronology/twins/join"), join).Is(http.StatusSeeOther)
 		w.As(t, "author").Get(w.Path("chronology")).OK().Sees("Bruise on the left elbow").SeesNot("One event", "Nursery rang", "Other accounts", "chronology/twins")
 	})
@@ -131,6 +135,9 @@ func TestASuggestionComesBackMarkedOnceItsEvidenceChanges(t *testing.T) {
 		rhythm := url.Values{"service": {"Exampleshire Social Work|"}, "often": {"7"}, "last": {"0"}}
 		w.As(t, "reviewer").Post(missing+"/rhythms", rhythm).Is(http.StatusSeeOther)
 		w.As(t, "reviewer").Get(missing).OK().Sees("Changed since", "It was set aside by", "Abroad, as agreed.", "Expected about every week; nothing between 21 January 2019 and 17 June 2019.")
+		m = mark(t, w.As(t, "reviewer").Get(missing))
+		w.As(t, "reviewer").Post(missing+"/aside", url.Values{"mark": {m}, "reason-" + m: {"Abroad for longer."}}).Is(http.StatusSeeOther)
+		w.As(t, "reviewer").Get(missing+"?show=aside").OK().Sees("Set aside (1)", "Abroad for longer.").SeesNot("Abroad, as agreed.")
 	})
 }
 
