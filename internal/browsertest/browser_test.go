@@ -56,6 +56,7 @@ func serve(t *testing.T) string {
 <script>document.getElementById("b").onclick = e => { confirm("Really?"); e.target.after("Answered") }</script>`))
 	mux.Handle("GET /live", shown(live))
 	mux.Handle("GET /twins", small("Twins", `<button>Same</button> <button>Same</button> <button disabled>Not yet</button>`))
+	mux.Handle("GET /mouse-only", small("Mouse only", `<button tabindex="-1">Press me</button>`))
 	mux.Handle("GET /covered", small("Covered", `<button>Under</button><div style="position:fixed;inset:0">Over everything</div>`))
 	mux.Handle("GET /unlabelled", small("Unlabelled", `<input name="x"><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><p style="color:#aaa;background:#fff">Too pale to read`))
 	mux.Handle("GET /noisy", small("Noisy", `<p>Noise<script>console.error("bad", 7); setTimeout(() => { throw new Error("worse") })</script>`))
@@ -262,6 +263,24 @@ func TestWhatIsWrongFailsTheTestAndSaysWhy(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestSomebodyWithoutAMouseComesToEverythingByKeys(t *testing.T) {
+	t.Parallel()
+	b, base := Start(t), serve(t)
+	p := b.Person(t, base)
+	p.ByKeyboard()
+	p.Go("/ask")
+	p.Fill("What happened?", "A visit")
+	p.Choose("Was anybody harmed?", "No")
+	p.Tick("This is true")
+	p.Select("Agency", "Police")
+	p.Click("Send it")
+	p.Sees("A visit")
+	said := fails(t, b, base, "/mouse-only", func(p *Person) { p.ByKeyboard(); p.Click("Press me") })
+	if !strings.Contains(said, "the Tab key does not come to it") {
+		t.Errorf("what only a mouse can press: %q", said)
 	}
 }
 

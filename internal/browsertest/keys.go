@@ -8,8 +8,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// mostStops is how often somebody presses Tab before they give a page up.
-const mostStops = 400
+// mostSteps is how often somebody presses an arrow before they give up.
+const mostSteps = 400
 
 // ByKeyboard lays the mouse aside: from now on what is pressed, ticked, chosen
 // or written in is come to with the Tab key, and pressed with a key.
@@ -22,7 +22,11 @@ func reach(ctx context.Context, e element) error {
 		const now = document.activeElement;
 		return this === now || this.type === "radio" && now && now.type === "radio" && now.name === this.name && now.form === this.form ? "" : "the Tab key does not come to it";
 	}`
-	for range mostStops {
+	stops, err := eval[int](ctx, `() => document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]").length + 2`)
+	if err != nil {
+		return err
+	}
+	for range stops { // once around the page
 		if must(ctx, e, there) == nil {
 			return nil
 		}
@@ -43,7 +47,7 @@ func (p *Person) pressKey(ctx context.Context, e element) error {
 		return err
 	}
 	p.watch.still()
-	for range mostStops {
+	for range mostSteps {
 		if must(ctx, e, `function () { return this === document.activeElement ? "" : "another one of the group" }`) == nil {
 			break
 		}
@@ -69,7 +73,7 @@ func selectKey(ctx context.Context, e element, option string) error {
 	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Home)); err != nil {
 		return err
 	}
-	for range mostStops {
+	for range mostSteps {
 		if must(ctx, e, chosen, option) == nil {
 			return nil
 		}

@@ -42,12 +42,12 @@ func TestAQuestionWaitsForItsOwner(t *testing.T) {
 		reviewer.Post(one+"/again", url.Values{"version": {"1"}}).Is(http.StatusConflict)
 		reviewer.Post(one+"/again", url.Values{"version": {"2"}}).Is(http.StatusSeeOther)
 		team.Get("/").OK().Sees(waits)
-		if page := team.Get(one); strings.Count(page.Body, "The surgery knew.") != 1 {
-			t.Error("the answer that was taken back stands outside the history")
-		}
 		team.Post(one, url.Values{"version": {"3"}, "how": {"closed"}}).Is(http.StatusUnprocessableEntity).Sees("Say why it is closed")
 		team.Post(one, url.Values{"version": {"3"}, "how": {"closed"}, "answer": {"Nobody can know."}}).Is(http.StatusSeeOther)
-		reviewer.Get(one).OK().Sees("Closed without an answer", "Nobody can know.", "What it said before (3)", "The surgery knew.")
+		page := reviewer.Get(one).OK().Sees("Closed without an answer", "Nobody can know.", "What it said before (3)")
+		if strings.Count(page.Body, "The surgery knew.") != 1 {
+			t.Error("the answer that was taken back is not said once, as it was")
+		}
 	})
 }
 

@@ -150,16 +150,7 @@ func addThemeTag(r *web.Request, c access.Case, of string) (web.Answer, error) {
 		if !f.OK() {
 			return errRefused
 		}
-		themes, err := themesOf(ctx, tx, c)
-		if err != nil {
-			return err
-		}
-		for _, x := range themes {
-			if x.ID == t.Theme {
-				t.Under = x.Under
-			}
-		}
-		_, err = beginStudy(ctx, tx, c, kindTag, t)
+		_, err := beginStudy(ctx, tx, c, kindTag, t)
 		return err
 	})
 	if errors.Is(err, errRefused) {

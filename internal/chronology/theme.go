@@ -136,7 +136,6 @@ type themeTag struct {
 	Of       string `json:"of"` // subjectEntry or subjectEpisode
 	ID       string `json:"id"`
 	Theme    string `json:"theme"`
-	Under    string `json:"under"`
 	List     string `json:"list"`
 	Polarity string `json:"polarity"`
 	Level    string `json:"level"`
