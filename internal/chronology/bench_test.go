@@ -153,6 +153,7 @@ func BenchmarkLine(b *testing.B) {
 			}
 		}
 		nothing := func() {}
+		page("chronology?words=x", "entries")() // which fills the memory
 		timed(b, "bare", &bare, nothing, page("bare", "Bare"))
 		timed(b, "warm", &bare, nothing, page("chronology", "5,004 entries"))
 		timed(b, "cold", &bare, func() { w.Restart(b) }, page("chronology", "5,004 entries"))
