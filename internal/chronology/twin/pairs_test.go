@@ -109,3 +109,17 @@ func TestPairsMadeByHandAreToldApart(t *testing.T) {
 		})
 	}
 }
+
+// A group has one account of each agency, and not what a person decided on.
+func TestAGroupHasOneAccountOfEachAgency(t *testing.T) {
+	es := append(usual(t), told(t, "a", health, "9 May 2019", "Overdose of paracetamol, ward 4."), told(t, "b", sw, "9 May 2019", "Told of an overdose of paracetamol, ward 4."),
+		told(t, "c", health, "9 May 2019", "Overdose of paracetamol, seen on ward 4."))
+	likely := []twin.Pair{{A: "a", B: "b", Score: 0.9}, {A: "b", B: "c", Score: 0.8}}
+	if got := twin.Groups(es, likely, none); len(got) != 1 || len(got[0].IDs) != 2 {
+		t.Errorf("%+v", got)
+	}
+	got := twin.Groups(es, likely, func(a, b string) bool { return a == "a" && b == "b" })
+	if len(got) != 1 || got[0].IDs[0] != "b" || got[0].IDs[1] != "c" {
+		t.Errorf("%+v", got)
+	}
+}
