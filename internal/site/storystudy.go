@@ -11,12 +11,12 @@ func (s *story) study() {
 	h.Fill("Words", "neighbour rang")
 	h.Click("Look")
 	day := s.on(-20)
-	for _, r := range reporters {
+	for _, r := range s.reporters() {
 		h.Choose("Which belong to the episode?", day+": A neighbour rang "+r.agency+" because it was so quiet")
 	}
 	h.Click("Save the choice")
 	h.Click("Write about it")
-	h.Fill("How "+reporters[0].agency+" sees it", "A message was left for a colleague who was away. Nobody knew that the other agency had one too.")
+	h.Fill("How "+s.reporters()[0].agency+" sees it", "A message was left for a colleague who was away. Nobody knew that the other agency had one too.")
 	h.Fill("Why it matters", "Each agency held half of what was known.")
 	h.Click("Save the episode")
 	h.Click("Change the themes")
