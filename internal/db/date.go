@@ -59,7 +59,7 @@ func (d Date) IsZero() bool { return d == Date{} }
 
 // AddDays gives the day n calendar days later, or earlier when n is negative.
 func (d Date) AddDays(n int) Date {
-	if day := d.Day + n; day >= 1 && day <= 28 {
+	if day := d.Day + n; day >= 1 && day <= 28 && d.Month >= 1 && d.Month <= 12 {
 		return Date{d.Year, d.Month, day}
 	}
 	t := d.utc().AddDate(0, 0, n)
