@@ -34,14 +34,14 @@ var lower = func() (table [utf8.RuneSelf]byte) {
 
 // fold makes the folded copy. A word parted at the end of a line is joined.
 func fold(text string) *folded {
-	f := &folded{text: text, bytes: make([]byte, 0, len(text)+16), at: make([]int32, 0, len(text)+17)}
+	bytes, at := make([]byte, 0, len(text)+16), make([]int32, 0, len(text)+17)
 	for i := 0; i < len(text); {
 		b := text[i]
 		if b < utf8.RuneSelf {
-			if b == '\n' && f.parted(text[i+1:]) {
-				f.bytes, f.at = f.bytes[:len(f.bytes)-1], f.at[:len(f.at)-1]
+			if b == '\n' && parted(bytes, text[i+1:]) {
+				bytes, at = bytes[:len(bytes)-1], at[:len(at)-1]
 			} else if b != '\r' || !(i+1 < len(text) && text[i+1] == '\n') {
-				f.bytes, f.at = append(f.bytes, lower[b]), append(f.at, int32(i))
+				bytes, at = append(bytes, lower[b]), append(at, int32(i))
 			}
 			i++
 			continue
@@ -54,18 +54,17 @@ func fold(text string) *folded {
 			out = foldRune(r)
 		}
 		for j := range len(out) {
-			f.bytes, f.at = append(f.bytes, out[j]), append(f.at, int32(i))
+			bytes, at = append(bytes, out[j]), append(at, int32(i))
 		}
 		i += size
 	}
-	f.at = append(f.at, int32(len(text)))
-	return f
+	return &folded{text: text, bytes: bytes, at: append(at, int32(len(text)))}
 }
 
 // parted says whether the word before a line break goes on in rest.
-func (f *folded) parted(rest string) bool {
-	n := len(f.bytes)
-	if n < 2 || f.bytes[n-1] != '-' || !letter(f.bytes[n-2]) {
+func parted(before []byte, rest string) bool {
+	n := len(before)
+	if n < 2 || before[n-1] != '-' || !letter(before[n-2]) {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(rest)

@@ -59,6 +59,9 @@ func near(t *folded, start, end int) bool {
 // more certain; it takes over whose the others are and how certain. Quiet hits go.
 func longest(t *folded, hits []hit) []hit {
 	hits = slices.DeleteFunc(hits, func(h hit) bool { return h.level == quiet })
+	if len(hits) == 0 {
+		return nil
+	}
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.end-b.start, a.end-a.start), cmp.Compare(b.level, a.level), cmp.Compare(a.start, b.start), compareWho(a, b))
 	})

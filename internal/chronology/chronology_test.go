@@ -63,7 +63,7 @@ func entry(when, event string) url.Values {
 	return url.Values{"when": {when}, "source": {"Case notes"}, "reference": {"Note 12"}, "event": {event}, "action": {"None was needed."}, "seen": {"Child 1, alone"}}
 }
 
-var links = regexp.MustCompile(`href="(/reviews/[^"?]*/chronology/(?:mine|refused)/[^"?]+)`)
+var links = regexp.MustCompile(`href="(/reviews/[^"?]*/chronology/(?:mine|refused)/[0-9a-f-]{36})`)
 
 // link is the first way on from the page to one entry, or to one row.
 func link(t *testing.T, p accesstest.Page, kind string) string {

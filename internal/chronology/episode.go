@@ -102,7 +102,7 @@ func episodeRoutes(rs *web.Routes) {
 type SeeEpisodes struct{}
 
 func (SeeEpisodes) Rule() access.Rule {
-	return access.Rule{Name: "chronology.see-episodes", Who: readingStudy, Opens: seal.Chronology | seal.AgencyReport}
+	return access.Rule{Name: "chronology.see-episodes", Who: readers, Opens: seal.Chronology | seal.AgencyReport}
 }
 
 // WriteEpisode is to find a key practice episode, and to say what it was.

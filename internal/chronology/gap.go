@@ -107,7 +107,7 @@ func (g *Gap) open(t seal.Text) error {
 // Gaps lists the register of gaps, those that are open first, in the order in
 // which they came. The act opens the compartment Chronology. [SEED team]
 func Gaps(ctx context.Context, tx *db.Tx, c access.Case) ([]Gap, error) {
-	names, err := namesOfPeople(ctx, tx, c)
+	names, err := accountNames(ctx, tx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"lr/internal/access"
 	"lr/internal/anonymity"
@@ -178,11 +180,16 @@ func lookFor(ctx context.Context, tx *db.Tx, own access.Case, es []Entry) error 
 	if err != nil {
 		return err
 	}
+	known := map[[2]string][]mention{} // by account and entry
+	for _, n := range before {
+		of := [2]string{n.account, n.entry}
+		known[of] = append(known[of], n.mentions...)
+	}
 	crowd := anonymity.NewChecker(all)
 	raised := map[string]bool{} // by account, whether it closes
 	for _, e := range suspects(es, crowd, outs) {
 		for _, l := range outs {
-			fresh := slices.DeleteFunc(l.in(e), func(m mention) bool { return isKnown(before, l.account, e.ID, m) })
+			fresh := slices.DeleteFunc(l.in(e), func(m mention) bool { return slices.ContainsFunc(known[[2]string{l.account, e.ID}], m.same) })
 			if len(fresh) == 0 {
 				continue
 			}
@@ -203,31 +210,17 @@ func lookFor(ctx context.Context, tx *db.Tx, own access.Case, es []Entry) error 
 	return nil
 }
 
-// suspects are the entries that may name one of them, found in one pass over all
-// words together: what it finds too much, the look at each field drops.
+// suspects are the entries that may name one of them: what is found too much, the
+// look at each field drops.
 func suspects(es []Entry, crowd *anonymity.Checker, outs []lookout) []Entry {
-	var all strings.Builder
-	ends, hit := make([]int, len(es)), make([]bool, len(es))
+	var some []Entry
+	hit := touched(es, crowd)
 	for i, e := range es {
 		for _, f := range e.fields() {
-			words := f.Text.Reveal()
-			all.WriteString(words)
-			all.WriteString("\n\n")
 			for _, l := range outs {
-				hit[i] = hit[i] || slices.ContainsFunc(l.codes, func(code string) bool { return says(words, code) })
+				hit[i] = hit[i] || slices.ContainsFunc(l.codes, func(code string) bool { return says(f.Text.Reveal(), code) })
 			}
 		}
-		ends[i] = all.Len()
-	}
-	for _, x := range crowd.Check(all.String()) {
-		if x.Code != "" {
-			for i, _ := slices.BinarySearch(ends, x.Start+1); i < len(es) && (i == 0 || ends[i-1] < x.End); i++ {
-				hit[i] = true
-			}
-		}
-	}
-	var some []Entry
-	for i, e := range es {
 		if hit[i] {
 			some = append(some, e)
 		}
@@ -235,10 +228,44 @@ func suspects(es []Entry, crowd *anonymity.Checker, outs []lookout) []Entry {
 	return some
 }
 
-func isKnown(before []naming, account, entry string, m mention) bool {
-	return slices.ContainsFunc(before, func(n naming) bool {
-		return n.account == account && n.entry == entry && slices.ContainsFunc(n.mentions, m.same)
-	})
+// inOnePiece is how many entries are looked through in one piece of text.
+const inOnePiece = 100
+
+// touched says of each entry whether it may hold a name that the checker knows. It
+// goes over the words of many together, on every processor at once: with thousands
+// of entries that is what a first page waits for.
+func touched(es []Entry, checker *anonymity.Checker) []bool {
+	hit, workers := make([]bool, len(es)), runtime.GOMAXPROCS(0)
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			for from := w * inOnePiece; from < len(es); from += workers * inOnePiece {
+				to := min(from+inOnePiece, len(es))
+				touch(es[from:to], checker, hit[from:to])
+			}
+		})
+	}
+	all.Wait()
+	return hit
+}
+
+func touch(es []Entry, checker *anonymity.Checker, hit []bool) {
+	var all strings.Builder
+	ends := make([]int, len(es))
+	for i := range es {
+		for _, words := range es[i].texts() {
+			all.WriteString(words.Reveal())
+			all.WriteString("\n\n")
+		}
+		ends[i] = all.Len()
+	}
+	for _, x := range checker.Check(all.String()) {
+		if x.Code != "" {
+			for i, _ := slices.BinarySearch(ends, x.Start+1); i < len(es) && (i == 0 || ends[i-1] < x.End); i++ {
+				hit[i] = true
+			}
+		}
+	}
 }
 
 func keepNaming(ctx context.Context, tx *db.Tx, c access.Case, account, entry string, closes bool, ms []mention) error {

@@ -69,11 +69,18 @@ func coded(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) error {
 		if err != nil {
 			return err
 		}
+		if len(names) == 0 && len(ms) == 0 {
+			return nil
+		}
 		checker, of := anonymity.NewChecker(names), map[string][]mask{}
 		for _, m := range ms {
 			of[m.entry] = append(of[m.entry], m)
 		}
+		hit := touched(es, checker)
 		for i := range es {
+			if !hit[i] && of[es[i].ID] == nil {
+				continue
+			}
 			for _, field := range es[i].texts() {
 				if !field.Empty() {
 					*field = seal.T(withCodes(checker, of[es[i].ID], field.Reveal()))

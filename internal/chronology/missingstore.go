@@ -141,7 +141,7 @@ type register struct {
 
 func readRegister(ctx context.Context, tx *db.Tx, c access.Case) (register, error) {
 	var g register
-	names, err := namesOfPeople(ctx, tx, c)
+	names, err := accountNames(ctx, tx, c)
 	if err != nil {
 		return g, err
 	}

@@ -3,6 +3,7 @@ package chronology
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -40,6 +41,7 @@ type oneData struct {
 	Written  time.Time
 	Past     []past
 	Joined   together
+	More     []look.Link
 	Twins    string // the page of other accounts, "" where it is shut
 }
 
@@ -68,7 +70,7 @@ func onePath(c access.Case, id string) string { return review.Path(c, "chronolog
 
 // oneAgain shows an entry, with what was typed beside it in f.
 func oneAgain(r *web.Request, c access.Case, f *form.Form) (web.Answer, error) {
-	d := oneData{Form: f, Review: c.Review(), Path: onePath(c, r.Path("entry")), Ways: WaysOf(r, c, ""), All: seesAll(c), Notes: seesNotes(c), Noting: has(c, noting)}
+	d := oneData{Form: f, More: studyLinks(r, c, r.Path("entry")), Review: c.Review(), Path: onePath(c, r.Path("entry")), Ways: WaysOf(r, c, ""), All: seesAll(c), Notes: seesNotes(c), Noting: has(c, noting)}
 	err := c.Read(r.Context(), func(tx *db.Tx) error {
 		es, words, err := lineOf(r, tx, c)
 		if err != nil {
@@ -194,4 +196,16 @@ func (d *oneData) history(ctx context.Context, tx *db.Tx, c access.Case) error {
 		return fmt.Errorf("what the entry said before: %w", err)
 	}
 	return nil
+}
+
+// studyLinks lead from an entry to what the team makes of it.
+func studyLinks(r *web.Request, c access.Case, entry string) []look.Link {
+	var links []look.Link
+	if r.Open(c, "/reviews/{review}/chronology/entries/{entry}/themes") {
+		links = append(links, look.Link{Href: onePath(c, entry) + "/themes", Text: "Themes of this entry"})
+	}
+	if r.Open(c, "/reviews/{review}/chronology/questions/{question}/edit") {
+		links = append(links, look.Link{Href: questionsPath(c) + "/new/edit?entry=" + url.QueryEscape(entry), Text: "Ask a question about this entry"})
+	}
+	return links
 }

@@ -78,7 +78,7 @@ func questionRoutes(rs *web.Routes) {
 type SeeQuestions struct{}
 
 func (SeeQuestions) Rule() access.Rule {
-	return access.Rule{Name: "chronology.see-questions", Who: readingStudy, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.see-questions", Who: readers, Opens: seal.Chronology}
 }
 
 // AskQuestion is to ask a question of the team's, and to answer one.
@@ -94,7 +94,7 @@ func questionOwners(ctx context.Context, tx *db.Tx, c access.Case) ([]form.Optio
 	people, err := c.People(ctx, tx)
 	var out []form.Option
 	for _, p := range people {
-		reads := slices.ContainsFunc(readingStudy, func(g access.Grant) bool { return g.Roles&p.Role != 0 && g.Stages.Has(c.Stage()) })
+		reads := slices.ContainsFunc(readers, func(g access.Grant) bool { return g.Roles&p.Role != 0 && g.Stages.Has(c.Stage()) })
 		known := slices.ContainsFunc(out, func(o form.Option) bool { return o.Value == p.ID })
 		if reads && !known && !p.Walled && !p.Suspended {
 			out = append(out, form.Option{Value: p.ID, Label: p.Name.Reveal()})

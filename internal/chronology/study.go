@@ -11,11 +11,6 @@ import (
 	"lr/internal/seal"
 )
 
-// readingStudy are those who read what the review team makes of the line. Agencies
-// do not: it is thinking under way about them and others.
-var readingStudy = access.Grants{{Roles: access.LeadOfficer | access.Reviewer | access.ReviewChair, Stages: access.From(access.SettingUp)},
-	{Roles: access.TeamMember, Stages: access.From(access.Learning)}}
-
 // study is one thing that the team works out of the line, with what it says.
 type study[T any] struct {
 	ID             string

@@ -36,7 +36,7 @@ func themeRoutes(rs *web.Routes) {
 type SeeThemes struct{}
 
 func (SeeThemes) Rule() access.Rule {
-	return access.Rule{Name: "chronology.see-themes", Who: readingStudy, Opens: seal.Chronology}
+	return access.Rule{Name: "chronology.see-themes", Who: readers, Opens: seal.Chronology}
 }
 
 // Theme is to say which theme an entry or an episode is about.

@@ -89,7 +89,7 @@ func ordered(a, b string) [2]string { return [2]string{min(a, b), max(a, b)} }
 
 func readTwins(ctx context.Context, tx *db.Tx, c access.Case) (settledTwins, error) {
 	var s settledTwins
-	names, err := namesOfPeople(ctx, tx, c)
+	names, err := accountNames(ctx, tx, c)
 	if err != nil {
 		return s, err
 	}
@@ -164,16 +164,6 @@ func readAparts(ctx context.Context, tx *db.Tx, c access.Case, names map[string]
 		return nil, fmt.Errorf("pairs of the accounts set apart: %w", err)
 	}
 	return all, nil
-}
-
-// namesOfPeople are the names of those who have a part in the review, by account.
-func namesOfPeople(ctx context.Context, tx *db.Tx, c access.Case) (map[string]string, error) {
-	people, err := c.People(ctx, tx)
-	names := map[string]string{}
-	for _, p := range people {
-		names[p.ID] = p.Name.Reveal()
-	}
-	return names, err
 }
 
 // ofLine gives what is worked out of the whole line that the person sees, from
