@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"errors"
+	"strconv"
 	"testing"
 
 	"lr/internal/access"
@@ -154,26 +155,33 @@ func TestADeedTakenBackLeavesNothingWrong(t *testing.T) {
 	})
 }
 
-// Only so many values stay in memory: the one that was not asked for the longest
-// goes first.
-func TestWhatIsAskedForStaysInMemory(t *testing.T) {
+// Only so many values stay in memory, and the newest is one of them.
+func TestOnlySoManyValuesStayInMemory(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		lead, made := must[Keep](t, w, "lead").Case, 0
 		get := func(n int) {
-			if _, err := access.Kept(lead, seal.Chronology, string(rune('A'+n)), "1", func() (int, error) { made++; return n, nil }); err != nil {
+			if _, err := access.Kept(lead, seal.Chronology, strconv.Itoa(n), "1", func() (int, error) { made++; return n, nil }); err != nil {
 				t.Error(err)
 			}
 		}
-		for n := range 64 {
+		for n := range access.MostKept {
 			get(n)
 		}
-		get(0)
-		get(64) // and with it the second goes, as the first was asked for again
-		if get(0); made != 65 {
-			t.Errorf("what was asked for last was made anew: %d", made)
+		for n := range access.MostKept {
+			get(n)
 		}
-		if get(1); made != 66 {
-			t.Errorf("more than 64 values are kept: %d", made)
+		if made != access.MostKept {
+			t.Fatalf("%d were made for %d that are kept", made, access.MostKept)
+		}
+		get(access.MostKept)
+		if get(access.MostKept); made != access.MostKept+1 {
+			t.Errorf("the newest was made anew: %d", made)
+		}
+		for n := range access.MostKept {
+			get(n)
+		}
+		if made < access.MostKept+2 {
+			t.Errorf("more than %d values are kept", access.MostKept)
 		}
 	})
 }

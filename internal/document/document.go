@@ -11,6 +11,7 @@ package document
 import (
 	"embed"
 	"fmt"
+	"html/template"
 	"io/fs"
 	"strings"
 )
@@ -41,10 +42,11 @@ const (
 	KindTable     Kind = "table"
 	KindNote      Kind = "note"
 	KindPageBreak Kind = "pagebreak"
+	KindPicture   Kind = "picture"
 )
 
 // Block is one part of a document. Heading, Paragraph, Bullets, Numbers,
-// TableOf, Note and PageBreak make one; templates read its fields.
+// TableOf, Note, PictureOf and PageBreak make one; templates read its fields.
 type Block struct {
 	Kind     Kind
 	Level    int     // of a heading: 1, 2 or 3
@@ -52,7 +54,18 @@ type Block struct {
 	Items    []Words // the items of a list, or the paragraphs of a note
 	Numbered bool    // of a list
 	Table    Table
+	Picture  *Picture `json:",omitempty"`
 }
+
+// Picture is a drawing that the program made itself. On a page it is drawn; in a
+// Word file the words and the table of its block stand for it.
+type Picture struct {
+	SVG  string
+	Says string // the same in sentences
+}
+
+// Drawing is the drawing for a page. Nobody types one: its maker escapes what it holds.
+func (p Picture) Drawing() template.HTML { return template.HTML(p.SVG) }
 
 // Table is a table whose first row names its columns.
 type Table struct {
@@ -93,6 +106,9 @@ func TableOf(caption string, header []string, rows ...[]Words) Block {
 
 // Note makes a box around its paragraphs.
 func Note(paragraphs ...Words) Block { return Block{Kind: KindNote, Items: paragraphs} }
+
+// PictureOf makes a picture, with a table of what it shows.
+func PictureOf(p Picture, t Table) Block { return Block{Kind: KindPicture, Picture: &p, Table: t} }
 
 // PageBreak starts a new page on paper.
 func PageBreak() Block { return Block{Kind: KindPageBreak} }

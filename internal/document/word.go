@@ -102,6 +102,9 @@ func (w *writer) block(b Block) {
 		}
 	case KindTable:
 		w.table(b.Table)
+	case KindPicture:
+		w.paragraph("", "", Plain(b.Picture.Says))
+		w.table(b.Table)
 	case KindPageBreak:
 		w.put(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
 	}

@@ -148,7 +148,10 @@ func plain(d document.Document) (string, []place) {
 		for _, item := range block.Items {
 			line(item)
 		}
-		if block.Kind != document.KindTable {
+		if block.Picture != nil {
+			line(document.Plain(block.Picture.Says))
+		}
+		if block.Kind != document.KindTable && block.Kind != document.KindPicture {
 			continue
 		}
 		line(document.Plain(block.Table.Caption))

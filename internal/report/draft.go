@@ -58,7 +58,11 @@ func draft(ctx context.Context, tx *db.Tx, c access.Case, number int) (content, 
 			out.Document.Blocks = append(append(out.Document.Blocks, document.Heading(1, s.Title)), blocks...)
 		}
 	}
-	return out, nil
+	p, ok, err := pictureIn(ctx, tx, c)
+	if ok {
+		out.Document.Blocks = append(out.Document.Blocks, document.Heading(1, annex), p.Block)
+	}
+	return out, err
 }
 
 // overview is a table of all learning points.

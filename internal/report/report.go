@@ -27,6 +27,7 @@ func routes(rs *web.Routes) {
 	web.Add(rs, "GET /reviews/{review}/report", show)
 	web.Add(rs, "GET /reviews/{review}/report/sections/{section}", askSection)
 	web.Add(rs, "POST /reviews/{review}/report/sections/{section}", saveSection)
+	web.Add(rs, "POST /reviews/{review}/report/picture", putPicture)
 	web.Add(rs, "POST /reviews/{review}/report/versions", makeVersion)
 	web.Add(rs, "GET /reviews/{review}/report/versions/{version}", showVersion)
 	web.Add(rs, "GET /reviews/{review}/report/word/{version}", wordFile)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"lr/internal/access"
 	"lr/internal/chronology"
@@ -17,23 +18,25 @@ import (
 )
 
 type showData struct {
-	Form     *form.Form
-	Review   string
-	Write    bool
-	Hold     bool // sees the check
-	Sections []section
-	Points   int
-	Ready    int  // points that are ready
-	Gaps     int  // open in the register
-	Missing  bool // the register can be opened
-	Versions []Version
-	Changed  bool // the draft is not what the newest version holds
-	Final    bool // chief officers have it
-	Checked  bool
-	Signed   bool
-	Approved bool
-	Approves bool // the page of the approval can be opened
-	Stage    access.Stage
+	Form      *form.Form
+	Review    string
+	Write     bool
+	Hold      bool // sees the check
+	Sections  []section
+	Points    int
+	Ready     int  // points that are ready
+	Gaps      int  // open in the register
+	Missing   bool // the register can be opened
+	Versions  []Version
+	Changed   bool // the draft is not what the newest version holds
+	Final     bool // chief officers have it
+	Checked   bool
+	Signed    bool
+	Approved  bool
+	Approves  bool // the page of the approval can be opened
+	Stage     access.Stage
+	Picture   bool // the draft has the picture of what happened
+	PictureAt time.Time
 }
 
 var showPage = web.NewPage[showData](pages, "show.html")
@@ -58,6 +61,11 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	if d.Sections, err = sections(ctx, tx, c); err != nil {
 		return err
 	}
+	drawn, ok, err := pictureIn(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	d.Picture, d.PictureAt = ok, drawn.At
 	ps, err := learning.Points(ctx, tx, c)
 	if err != nil {
 		return err

@@ -1,0 +1,4 @@
+package access
+
+// MostKept is how many values stay in memory.
+const MostKept = mostKept
