@@ -16,6 +16,7 @@ import (
 	"lr/internal/chronology"
 	"lr/internal/db"
 	"lr/internal/decision"
+	"lr/internal/notification"
 	"lr/internal/review"
 	"lr/internal/reviewteam"
 	"lr/internal/seal"
@@ -33,7 +34,7 @@ func gathering(t *testing.T, test func(t *testing.T, w *accesstest.World)) {
 			rename(t, w, who, members[who])
 		}
 		test(t, w)
-	}, agencyreport.Feature, chronology.Feature, decision.Feature, reviewteam.Feature)
+	}, notification.Feature, agencyreport.Feature, chronology.Feature, decision.Feature, reviewteam.Feature)
 }
 
 // rename gives somebody another name.
@@ -341,7 +342,7 @@ func TestNobodyElseCanTellThatSomebodyIsNamed(t *testing.T) {
 		if asked < 300 {
 			t.Errorf("%d pages were asked for only", asked)
 		}
-	}, agencyreport.Feature, chronology.Feature, decision.Feature, reviewteam.Feature)
+	}, notification.Feature, agencyreport.Feature, chronology.Feature, decision.Feature, reviewteam.Feature)
 }
 
 func codeOf(t *testing.T, w *accesstest.World, review string) string {
