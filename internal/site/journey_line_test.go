@@ -27,7 +27,7 @@ func TestAnAgencyAuthorTypesAnEntryByKeyboard(t *testing.T) {
 	isla.Fill("Reference", "Note 4821")
 	isla.Click("More, if your record says it")
 	isla.Fill("Views of the child or adult", "She said she was tired.")
-	isla.Choose("What it meant for the child or adult", "Bad")
+	isla.Select("What it meant for the child or adult", "Bad")
 	shoot(t, isla, "entry-typed")
 	isla.Width(390)
 	isla.Click("Add")

@@ -29,7 +29,9 @@ func (s *story) enter(who, when, what, seen string) {
 	h := s.at(who, "chronology/mine")
 	h.Fill("When", when)
 	h.Fill("Source", "Duty log")
+	h.Fill("Reference", "No number, in the book of that day")
 	h.Fill("What happened", what)
+	h.Fill("What was done", "It was passed on.")
 	h.Fill("Who was seen", seen)
 	h.Click("Add")
 }

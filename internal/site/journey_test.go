@@ -15,7 +15,8 @@ import (
 )
 
 // journey is a partnership without reviews, at an address that a browser can
-// open, with a clock that the story moves.
+// open, with a clock that the story moves. As many are told at once as there are
+// processors: people, and the browser, mostly wait.
 type journey struct {
 	t       *testing.T
 	base    string
@@ -27,6 +28,7 @@ type journey struct {
 
 func newJourney(t *testing.T, database string) *journey {
 	t.Helper()
+	t.Parallel()
 	ctx := context.Background()
 	dir := t.TempDir()
 	at := clock.NewFixed(time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC))
@@ -111,7 +113,7 @@ func (j *journey) lead(chapter string, s *story) *story {
 func TestAReviewGoesFromNotificationToPublishedLearning(t *testing.T) {
 	t.Parallel()
 	for _, on := range databases {
-		t.Run(on.name, func(t *testing.T) { // one after the other: two browsers at once starve each other
+		t.Run(on.name, func(t *testing.T) {
 			j := newJourney(t, on.database(t))
 			for _, about := range []guidance.Track{guidance.Child, guidance.Adult} {
 				s := j.tell(about, "Morag Inventedname", "Somebody was found in great need.")

@@ -10,7 +10,6 @@ import (
 // sets two others aside with a reason, takes a silence into the register of
 // gaps, and closes the gap. axe looks at every page.
 func TestAReviewerSeesWhatAPersonWouldMiss(t *testing.T) {
-	t.Parallel()
 	j := newJourney(t, "")
 	s := j.upTo("team", guidance.Child, "Morag Inventedname", "Somebody was found in great need.")
 	mairi := j.as("mairi").(*visitor)
