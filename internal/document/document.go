@@ -11,7 +11,6 @@ package document
 import (
 	"embed"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"strings"
 )
@@ -57,15 +56,42 @@ type Block struct {
 	Picture  *Picture `json:",omitempty"`
 }
 
-// Picture is a drawing that the program made itself. On a page it is drawn; in a
-// Word file the words and the table of its block stand for it.
+// Picture is a drawing. On a page it is drawn; in a Word file the words and the
+// table of its block stand for it.
 type Picture struct {
-	SVG  string
-	Says string // the same in sentences
+	Says          string // the same in sentences
+	Width, Height int
+	Shapes        []Shape
 }
 
-// Drawing is the drawing for a page. Nobody types one: its maker escapes what it holds.
-func (p Picture) Drawing() template.HTML { return template.HTML(p.SVG) }
+// Shape is one thing in a Picture, from X, Y over W and H; in greys alone.
+type Shape struct {
+	Kind       ShapeKind
+	X, Y, W, H int
+	Text       string // of words; in the middle of a box or a frame
+	Broken     bool   // its edge is not a whole line
+}
+
+// ShapeKind says what a Shape is.
+type ShapeKind string
+
+// The kinds of shapes.
+const (
+	Line  ShapeKind = "line"
+	Box   ShapeKind = "box"   // filled
+	Frame ShapeKind = "frame" // open
+	Dot   ShapeKind = "dot"   // around X, Y; a broken one is open
+	Title ShapeKind = "words" // from X, Y on
+	Over  ShapeKind = "over"  // words whose middle is at X, Y
+)
+
+// Right, Foot and Middle are places of a shape.
+func (s Shape) Right() int  { return s.X + s.W }
+func (s Shape) Foot() int   { return s.Y + s.H }
+func (s Shape) Middle() int { return s.X + s.W/2 }
+
+// Base is where words in the shape stand.
+func (s Shape) Base() int { return s.Y + s.H/2 + 4 }
 
 // Table is a table whose first row names its columns.
 type Table struct {
