@@ -35,10 +35,9 @@ var readers = access.Grants{{Roles: access.LeadOfficer | access.Reviewer | acces
 
 func seesNotes(c access.Case) bool { return has(c, readers) }
 
-// has says that the person has one of the grants now.
-func has(c access.Case, grants access.Grants) bool {
-	return slices.ContainsFunc(grants, func(g access.Grant) bool { return c.Is(g.Roles) && g.Stages.Has(c.Stage()) })
-}
+// has says that the person has one of the grants now: by a part that counts, and
+// not by one in which they still have to declare, or that is in doubt.
+func has(c access.Case, grants access.Grants) bool { return c.May(access.Rule{Who: grants}) }
 
 // notesOf reads which entries have a note that the person may see. Of comments
 // nothing is opened.
