@@ -48,44 +48,18 @@ func askPicks(r *web.Request, p access.Pass[WriteEpisode]) (web.Answer, error) {
 	return picksAgain(r, p.Case, form.New(), false)
 }
 
-// pickSearch is what a person looks for in the line.
-type pickSearch struct {
-	words, agency string
-	from, to      db.Date
-	only          bool // those picked already
-}
-
-// readSearch reads a search. It is sent like a deed, so that words of the case
-// stand in no address.
-func readSearch(f *form.Form, today db.Date) pickSearch {
-	s := pickSearch{words: strings.ToLower(f.Value("words")), agency: f.Value("agency"), only: f.Tick("picked")}
+// readSearch reads what a person looks for in the line. It is sent like a deed, so
+// that words of the case stand in no address.
+func readSearch(f *form.Form, today db.Date) filter {
+	w := filter{Words: strings.Fields(fold(f.Value("words"))), Agency: f.Value("agency")}
 	if period := strings.TrimSpace(f.Value("period")); period != "" {
-		w, fault := read.Dates{Today: today}.Read(period)
+		t, fault := read.Dates{Today: today}.Read(period)
 		if fault != nil {
 			f.Refuse("period", strings.TrimSpace(fault.Why+" "+fault.Suggestion))
 		}
-		s.from, s.to = w.From, w.To
+		w.From, w.To = t.From, t.To
 	}
-	return s
-}
-
-// finds says whether the entry is one of those looked for: for a time, whether
-// it can have happened then. One without a date is found by its words only.
-func (s pickSearch) finds(e Entry) bool {
-	if s.agency != "" && e.Agency != s.agency {
-		return false
-	}
-	timed := !s.from.IsZero() || !s.to.IsZero()
-	if timed && (e.Precision == read.Unknown || !e.To.IsZero() && e.To.Before(s.from) || !e.From.IsZero() && !s.to.IsZero() && e.From.After(s.to)) {
-		return false
-	}
-	all := strings.ToLower(strings.Join([]string{e.Event.Reveal(), e.Action.Reveal(), e.Source.Reveal(), e.Seen.Reveal(), e.Role.Reveal(), e.When.Reveal()}, " "))
-	for _, word := range strings.Fields(s.words) {
-		if !strings.Contains(all, word) {
-			return false
-		}
-	}
-	return true
+	return w
 }
 
 func picksAgain(r *web.Request, c access.Case, f *form.Form, stale bool) (web.Answer, error) {
@@ -108,19 +82,24 @@ func (d *picksData) fill(r *web.Request, tx *db.Tx, c access.Case, e episode) er
 		return err
 	}
 	_, d.Gone = now.sides(e)
-	looked := readSearch(d.Form, r.Today())
+	l, err := merged(r.Context(), tx, c)
+	if err != nil {
+		return err
+	}
+	words, err := wordsOf(c, l)
+	if err != nil {
+		return err
+	}
+	d.Agencies = append([]form.Option{{Value: "", Label: "Every agency"}}, agenciesIn(now.entries)...)
+	looked, _ := readSearch(d.Form, r.Today()).keep(now.entries, words, notes{})
 	isPicked := map[string]bool{}
 	for _, p := range e.Picked {
 		isPicked[p.Entry] = true
 	}
-	agencies := map[string]bool{}
+	only := d.Form.Tick("picked")
 	var shown, ticked []string
-	for _, x := range now.entries {
-		if !agencies[x.Agency] {
-			agencies[x.Agency] = true
-			d.Agencies = append(d.Agencies, form.Option{Value: x.Agency, Label: x.AgencyName})
-		}
-		if !looked.finds(x) || looked.only && !isPicked[x.ID] {
+	for _, x := range looked {
+		if only && !isPicked[x.ID] {
 			continue
 		}
 		if d.Found++; len(d.Offered) == onPicks {
@@ -132,8 +111,6 @@ func (d *picksData) fill(r *web.Request, tx *db.Tx, c access.Case, e episode) er
 			ticked = append(ticked, x.ID)
 		}
 	}
-	slices.SortFunc(d.Agencies, func(a, b form.Option) int { return strings.Compare(a.Label, b.Label) })
-	d.Agencies = append([]form.Option{{Value: "", Label: "Every agency"}}, d.Agencies...)
 	d.Shown = strings.Join(shown, " ")
 	if !d.Stale {
 		d.Form.Set("entries", ticked...)

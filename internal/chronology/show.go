@@ -118,14 +118,7 @@ func lineOf(r *web.Request, tx *db.Tx, c access.Case) ([]Entry, []string, error)
 // fill puts the entries of one page on it.
 func (d *showData) fill(r *web.Request, es []Entry, words []string, mine notes, joined map[string]joinedHere) {
 	d.Of = len(es)
-	seen := map[string]bool{}
-	for _, e := range es {
-		if !seen[e.Agency] {
-			seen[e.Agency] = true
-			d.agencies = append(d.agencies, form.Option{Value: e.Agency, Label: e.AgencyName})
-		}
-	}
-	byLabel(d.agencies)
+	d.agencies = agenciesIn(es)
 	d.tags = mine.inUse()
 	what := filterOf(d.Form, r.Today())
 	query := queryOf(d.Form.Value)
@@ -176,4 +169,18 @@ func sheetOf[T any](es []T, path, page string) ([]T, look.Turn) {
 	}
 	first := (t.Now - 1) * onSheet
 	return es[first:min(first+onSheet, len(es))], t
+}
+
+// agenciesIn are the agencies of the entries, each once, by name.
+func agenciesIn(es []Entry) []form.Option {
+	var all []form.Option
+	seen := map[string]bool{}
+	for _, e := range es {
+		if !seen[e.Agency] {
+			seen[e.Agency] = true
+			all = append(all, form.Option{Value: e.Agency, Label: e.AgencyName})
+		}
+	}
+	byLabel(all)
+	return all
 }
