@@ -45,15 +45,18 @@ func masks(ctx context.Context, tx *db.Tx, c access.Case) ([]mask, error) {
 	return ms, nil
 }
 
-// namesVersion is another one whenever the names that are masked change. Rows of
-// neither table are changed, so their ids say it.
+// namesVersion is another one whenever the names that are masked change. Masks are
+// never changed, so their ids say it.
 func namesVersion(ctx context.Context, tx *db.Tx, c access.Case) (string, error) {
-	ids, err := db.All(ctx, tx, db.Column[string], `
-		SELECT id FROM review_person WHERE review_id = $1 UNION ALL SELECT id FROM chronology_mask WHERE review_id = $1 ORDER BY 1`, c.Review())
+	people, err := review.PeopleVersion(ctx, tx, c)
 	if err != nil {
-		return "", fmt.Errorf("which names there are: %w", err)
+		return "", err
 	}
-	return markOf(ids...), nil
+	masks, err := db.All(ctx, tx, db.Column[string], `SELECT id FROM chronology_mask WHERE review_id = $1 ORDER BY id`, c.Review())
+	if err != nil {
+		return "", fmt.Errorf("which words are masked: %w", err)
+	}
+	return markOf(append(masks, people)...), nil
 }
 
 // coded puts codes in the place of the names in the entries: nobody reads a name

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sort"
 	"strconv"
@@ -62,6 +63,16 @@ func newPeople(ctx context.Context, tx *db.Tx, c access.Case) error {
 		return fmt.Errorf("a new version of the people of the case: %w", err)
 	}
 	return nil
+}
+
+// PeopleVersion says which list of people the review has now: another version at
+// each change.
+func PeopleVersion(ctx context.Context, tx *db.Tx, c access.Case) (string, error) {
+	version, err := db.One(ctx, tx, db.Column[string], `SELECT version FROM review_people WHERE review_id = $1`, c.Review())
+	if err != nil && !errors.Is(err, db.ErrNotFound) {
+		return "", fmt.Errorf("version of the people of the case: %w", err)
+	}
+	return version, nil
 }
 
 // PeopleVersions says which list of people each review has now in which the
