@@ -20,22 +20,21 @@ func seen(t *testing.T, in *Installation, who string) map[string]string {
 	t.Helper()
 	pages := map[string]string{}
 	todo := []string{"/"}
-	// A page with other questions behind it, such as each view of the picture, and
-	// pages of one kind without end, such as entries, are opened so often only.
-	opened := map[string]int{}
+	opened := map[string]int{} // pages of a chronology, by kind
 	for len(todo) > 0 {
 		path := todo[0]
 		todo = todo[1:]
 		if _, done := pages[path]; done || strings.HasPrefix(path, "/static/") {
 			continue
 		}
-		bare, asked, _ := strings.Cut(path, "?")
-		kind := kindOf(bare)
-		if opened[bare]++; asked != "" && opened[bare] > 4 {
-			continue
-		}
-		if opened[kind]++; opened[kind] > 40 {
-			continue
+		if before, chronology, in := strings.Cut(path, "/chronology"); in {
+			// Entries are many, and the picture has views without end: a dozen of a kind in a review.
+			page, _, _ := strings.Cut(chronology, "?")
+			if kind := before + kindOf(page); opened[kind] < 12 {
+				opened[kind]++
+			} else {
+				continue
+			}
 		}
 		status, body := in.page(who, path)
 		if status >= 400 {
