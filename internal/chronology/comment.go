@@ -60,11 +60,7 @@ type noted struct {
 }
 
 func (k comment) sealed() (seal.Text, error) {
-	b, err := json.Marshal(noted{k.Words.Reveal(), k.About.Reveal()})
-	if err != nil {
-		return seal.Text{}, fmt.Errorf("keep a comment: %w", err)
-	}
-	return seal.T(string(b)), nil
+	return sealedJSON(noted{k.Words.Reveal(), k.About.Reveal()})
 }
 
 // commentsOn reads the comments on an entry that the person may see: others'

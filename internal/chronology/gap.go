@@ -87,14 +87,6 @@ func (g Gap) words() (seal.Text, error) {
 	return sealedJSON(gapWords{g.Kind, g.What.Reveal(), g.How.Reveal(), g.Suggestion})
 }
 
-func sealedJSON(says any) (seal.Text, error) {
-	b, err := json.Marshal(says)
-	if err != nil {
-		return seal.Text{}, fmt.Errorf("keep what was said: %w", err)
-	}
-	return seal.T(string(b)), nil
-}
-
 func (g *Gap) open(t seal.Text) error {
 	var w gapWords
 	if err := json.Unmarshal([]byte(t.Reveal()), &w); err != nil {

@@ -2,7 +2,6 @@ package chronology
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"slices"
@@ -269,7 +268,7 @@ func touch(es []Entry, checker *anonymity.Checker, hit []bool) {
 }
 
 func keepNaming(ctx context.Context, tx *db.Tx, c access.Case, account, entry string, closes bool, ms []mention) error {
-	words, err := json.Marshal(ms)
+	words, err := sealedJSON(ms)
 	if err != nil {
 		return fmt.Errorf("keep who was named: %w", err)
 	}
@@ -277,7 +276,7 @@ func keepNaming(ctx context.Context, tx *db.Tx, c access.Case, account, entry st
 	c.Touch(id)
 	if _, err := tx.Exec(ctx, `
 		INSERT INTO chronology_named (id, review_id, account_id, entry_id, closes, content, raised_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, c.Review(), account, entry, closes, c.At(seal.Deliberation, "chronology_named", &id).Seal("content", seal.T(string(words))), tx.Now()); err != nil {
+		id, c.Review(), account, entry, closes, c.At(seal.Deliberation, "chronology_named", &id).Seal("content", words), tx.Now()); err != nil {
 		return fmt.Errorf("keep who was named: %w", err)
 	}
 	return nil

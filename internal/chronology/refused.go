@@ -67,14 +67,14 @@ type listed struct {
 }
 
 func refuse(ctx context.Context, tx *db.Tx, c access.Case, x refusal) error {
-	b, err := json.Marshal(listed{x.written, x.Why, x.Mark, x.Column, x.Found.Reveal(), x.Suggestion, x.table})
+	b, err := sealedJSON(listed{x.written, x.Why, x.Mark, x.Column, x.Found.Reveal(), x.Suggestion, x.table})
 	if err != nil {
 		return fmt.Errorf("list a row: %w", err)
 	}
 	id := db.NewID()
 	if _, err := tx.Exec(ctx, `
 		INSERT INTO chronology_refused (id, review_id, agency_id, content, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		id, c.Review(), c.Agency(), c.At(seal.Chronology, "chronology_refused", &id).Seal("content", seal.T(string(b))), c.Person(), tx.Now()); err != nil {
+		id, c.Review(), c.Agency(), c.At(seal.Chronology, "chronology_refused", &id).Seal("content", b), c.Person(), tx.Now()); err != nil {
 		return fmt.Errorf("list a row: %w", err)
 	}
 	return nil

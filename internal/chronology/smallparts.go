@@ -254,7 +254,7 @@ func decideSmallPart(r *web.Request, p access.Pass[DecideSmallPart]) (web.Answer
 }
 
 func keepDecision(ctx context.Context, tx *db.Tx, c access.Case, part smallPart, how, reason string) error {
-	words, err := json.Marshal(decided{Who: part.Who, Agency: part.Agency, Turned: len(part.Turned), Reason: reason})
+	words, err := sealedJSON(decided{Who: part.Who, Agency: part.Agency, Turned: len(part.Turned), Reason: reason})
 	if err != nil {
 		return fmt.Errorf("keep what was decided about a small part: %w", err)
 	}
@@ -262,7 +262,7 @@ func keepDecision(ctx context.Context, tx *db.Tx, c access.Case, part smallPart,
 	if part.Decided != nil {
 		id = part.Decided.id
 	}
-	content := c.At(seal.Chronology, "chronology_small_part", &id).Seal("content", seal.T(string(words)))
+	content := c.At(seal.Chronology, "chronology_small_part", &id).Seal("content", words)
 	c.Touch(id)
 	if part.Decided == nil {
 		_, err = tx.Exec(ctx, `INSERT INTO chronology_small_part (id, review_id, decision, content, decided_by, decided_at) VALUES ($1, $2, $3, $4, $5, $6)`,

@@ -3,7 +3,6 @@ package chronology
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -165,14 +164,14 @@ func maskWords(r *web.Request, p access.Pass[Mask]) (web.Answer, error) {
 }
 
 func keepMask(ctx context.Context, tx *db.Tx, c access.Case, m mask) error {
-	words, err := json.Marshal(m)
+	words, err := sealedJSON(m)
 	if err != nil {
 		return fmt.Errorf("have words read as a code: %w", err)
 	}
 	id := db.NewID()
 	c.Touch(id, m.entry)
 	_, err = tx.Exec(ctx, `INSERT INTO chronology_mask (id, review_id, entry_id, content, masked_by, masked_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		id, c.Review(), m.entry, c.At(seal.Identity, "chronology_mask", &id).Seal("content", seal.T(string(words))), c.Person(), tx.Now())
+		id, c.Review(), m.entry, c.At(seal.Identity, "chronology_mask", &id).Seal("content", words), c.Person(), tx.Now())
 	if err != nil {
 		return fmt.Errorf("have words read as a code: %w", err)
 	}

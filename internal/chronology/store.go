@@ -3,6 +3,7 @@ package chronology
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -267,4 +268,13 @@ func takeOut(ctx context.Context, tx *db.Tx, c access.Case, e Entry) error {
 // frozen says that the agency's account is released: its entries stay as they are.
 func frozen(ctx context.Context, tx *db.Tx, c access.Case) (bool, error) {
 	return agencyreport.IsReleased(ctx, tx, c, c.Agency())
+}
+
+// sealedJSON is what is said, to be kept in one piece.
+func sealedJSON(says any) (seal.Text, error) {
+	b, err := json.Marshal(says)
+	if err != nil {
+		return seal.Text{}, fmt.Errorf("keep what was said: %w", err)
+	}
+	return seal.T(string(b)), nil
 }

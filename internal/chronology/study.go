@@ -62,13 +62,7 @@ func (s *study[T]) open(words seal.Text) error {
 	return nil
 }
 
-func (s study[T]) sealed() (seal.Text, error) {
-	b, err := json.Marshal(s.Says)
-	if err != nil {
-		return seal.Text{}, fmt.Errorf("keep what was written: %w", err)
-	}
-	return seal.T(string(b)), nil
-}
+func (s study[T]) sealed() (seal.Text, error) { return sealedJSON(s.Says) }
 
 // stillThere are those that were not taken out.
 func stillThere[T any](all []study[T], err error) ([]study[T], error) {

@@ -90,14 +90,14 @@ func paste(r *web.Request, p access.Pass[Paste]) (web.Answer, error) {
 func tablePath(c access.Case, id string) string { return review.Path(c, "chronology/tables/"+id) }
 
 func keep(ctx context.Context, tx *db.Tx, c access.Case, id string, s brought) error {
-	b, err := json.Marshal(s)
+	b, err := sealedJSON(s)
 	if err != nil {
 		return fmt.Errorf("keep a table: %w", err)
 	}
 	c.Touch(id)
 	if _, err := tx.Exec(ctx, `
 		INSERT INTO chronology_table (id, review_id, agency_id, content, brought_by, brought_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		id, c.Review(), c.Agency(), c.At(seal.Chronology, "chronology_table", &id).Seal("content", seal.T(string(b))), c.Person(), tx.Now()); err != nil {
+		id, c.Review(), c.Agency(), c.At(seal.Chronology, "chronology_table", &id).Seal("content", b), c.Person(), tx.Now()); err != nil {
 		return fmt.Errorf("keep a table: %w", err)
 	}
 	return nil
@@ -180,7 +180,7 @@ func remember(ctx context.Context, tx *db.Tx, c access.Case, shape []read.Column
 			all = append(all, p)
 		}
 	}
-	b, err := json.Marshal(all)
+	b, err := sealedJSON(all)
 	if err != nil {
 		return fmt.Errorf("keep what the columns hold: %w", err)
 	}
@@ -189,7 +189,7 @@ func remember(ctx context.Context, tx *db.Tx, c access.Case, shape []read.Column
 		return fmt.Errorf("keep what the columns hold: %w", err)
 	}
 	if _, err := tx.Exec(ctx, `INSERT INTO chronology_columns (id, review_id, agency_id, content) VALUES ($1, $2, $3, $4)`,
-		id, c.Review(), c.Agency(), c.At(seal.Chronology, "chronology_columns", &id).Seal("content", seal.T(string(b)))); err != nil {
+		id, c.Review(), c.Agency(), c.At(seal.Chronology, "chronology_columns", &id).Seal("content", b)); err != nil {
 		return fmt.Errorf("keep what the columns hold: %w", err)
 	}
 	return nil
