@@ -78,9 +78,11 @@ func putPicture(r *web.Request, p access.Pass[Write]) (web.Answer, error) {
 		}
 		id := db.NewID()
 		p.Touch(id)
-		_, err = tx.Exec(ctx, `INSERT INTO report_picture (id, review_id, content, put_by, put_at) VALUES ($1, $2, $3, $4, $5)`,
-			id, p.Review(), p.At(seal.DraftReport, "report_picture", &id).Seal("content", seal.T(string(words))), p.Person(), tx.Now())
-		return err
+		if _, err := tx.Exec(ctx, `INSERT INTO report_picture (id, review_id, content, put_by, put_at) VALUES ($1, $2, $3, $4, $5)`,
+			id, p.Review(), p.At(seal.DraftReport, "report_picture", &id).Seal("content", seal.T(string(words))), p.Person(), tx.Now()); err != nil {
+			return fmt.Errorf("keep the picture: %w", err)
+		}
+		return writes(ctx, tx, p.Case)
 	})
 	return web.Redirect(review.Path(p.Case, "report")).Say(said), err
 }

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -37,7 +38,10 @@ func TestTheReportHasThePictureOfWhatHappened(t *testing.T) {
 		for _, who := range []string{"team", "committee chair", "author"} {
 			w.As(t, who).Post(picture, url.Values{"do": {"in"}}).Is(http.StatusForbidden)
 		}
-		reviewer.Post(picture, url.Values{"do": {"in"}}).Is(http.StatusSeeOther)
+		w.As(t, "lead").Post(picture, url.Values{"do": {"in"}}).Is(http.StatusSeeOther)
+		if n := writers(t, w); n != 1 {
+			t.Errorf("%d people wrote in the report, and not whoever put the picture in", n)
+		}
 		reviewer.Get(w.Path("report")).OK().Sees("The draft has it, as it was drawn")
 		cleared(t, w)
 		page := reviewer.Get(w.Path("report/versions/1")).OK().Sees("Annex: what happened, over time", "Agency A", "Year 1").SeesNot("Canary", "2016", "Exampleshire Social Work")
@@ -64,4 +68,17 @@ func TestWithoutEntriesThereIsNoPicture(t *testing.T) {
 		w.As(t, "reviewer").Post(w.Path("report/picture"), url.Values{"do": {"in"}}).Is(http.StatusSeeOther)
 		w.As(t, "reviewer").Get(w.Path("report")).OK().Sees("The draft does not have it.")
 	}, features...)
+}
+
+func writers(t *testing.T, w *accesstest.World) int {
+	t.Helper()
+	n := 0
+	if err := w.DB.Read(context.Background(), func(tx *db.Tx) error {
+		var err error
+		n, err = db.One(context.Background(), tx, db.Column[int], `SELECT COUNT(*) FROM report_writer WHERE review_id = $1 AND account_id = $2`, w.Own, w.Account("lead"))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

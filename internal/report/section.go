@@ -110,6 +110,11 @@ func keep(ctx context.Context, tx *db.Tx, c access.Case, name string, version in
 		return fmt.Errorf("save section %s: %w", name, err)
 	}
 	c.Touch(id)
+	return writes(ctx, tx, c)
+}
+
+// writes keeps that the person wrote in the report.
+func writes(ctx context.Context, tx *db.Tx, c access.Case) error {
 	if _, err := tx.Exec(ctx, `INSERT INTO report_writer (review_id, account_id) VALUES ($1, $2) ON CONFLICT (review_id, account_id) DO NOTHING`,
 		c.Review(), c.Person()); err != nil {
 		return fmt.Errorf("who wrote the report: %w", err)
