@@ -36,6 +36,7 @@ type sink struct {
 	port   int
 	roots  *x509.CertPool
 	cert   tls.Certificate
+	line   net.Listener
 	server *smtp.Server
 
 	mu       sync.Mutex
@@ -61,14 +62,18 @@ func (s *sink) up() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.port = l.Addr().(*net.TCPAddr).Port
+	s.line, s.port = l, l.Addr().(*net.TCPAddr).Port
 	s.server = smtp.NewServer(s)
 	s.server.Domain = "sink.example"
 	s.server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{s.cert}}
 	go s.server.Serve(l)
 }
 
-func (s *sink) down() { s.server.Close() }
+// down also holds for a server that has not begun to listen yet.
+func (s *sink) down() {
+	s.line.Close()
+	s.server.Close()
+}
 
 func (s *sink) address() lrmail.Server {
 	if s.careless {

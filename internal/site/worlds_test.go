@@ -342,7 +342,7 @@ func undecided(t *testing.T, in *Installation) string {
 // reviewPaths are the reviews on a person's start page that are under way.
 func reviewPaths(t *testing.T, in *Installation, who string) []string {
 	t.Helper()
-	_, body := in.page(who, "/")
+	_, body := in.page(who, "/?all=reviews")
 	var out []string
 	for _, m := range regexp.MustCompile(`href="(/reviews/[0-9a-f-]{36})"`).FindAllStringSubmatch(body, -1) {
 		out = append(out, m[1])
