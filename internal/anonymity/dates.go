@@ -8,6 +8,14 @@ var months = map[string]int{
 	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
 }
 
+// monthLetter holds with what letters months begin.
+var monthLetter = func() (table [256]bool) {
+	for m := range months {
+		table[m[0]] = true
+	}
+	return table
+}()
+
 // dateIn is the first exact date of a text.
 func dateIn(text string) (day, bool) {
 	s := &scanner{t: fold(text)}
@@ -28,7 +36,7 @@ func (s *scanner) date(start int) { s.foundDate(start) }
 
 // monthFirst notes a date such as March 14, 2019.
 func (s *scanner) monthFirst(start, end int) {
-	if months[string(s.b[start:end])] > 0 {
+	if monthLetter[s.b[start]] && months[string(s.b[start:end])] > 0 {
 		s.foundDate(start)
 	}
 }

@@ -8,7 +8,10 @@ import (
 // nearNames finds words that are a known name but for a slip of the pen: one
 // slip in a name of 4 to 6 letters, two in a longer one. A slip is a letter
 // too many, too few, wrong, or two letters swapped.
-type nearNames struct{ names []nearName }
+type nearNames struct {
+	names   []nearName
+	lengths [maxName + 3]bool // of words that may nearly be one of the names
+}
 
 type nearName struct {
 	word    string
@@ -36,6 +39,9 @@ func (n *nearNames) add(word string, who int) {
 		slips = 2
 	}
 	n.names = append(n.names, nearName{word, lettersOf([]byte(word)), slips, []int{who}})
+	for length := max(len(word)-slips, 3); length <= len(word)+slips; length++ {
+		n.lengths[length] = true
+	}
 }
 
 // maxName is the length of the longest name of which slips are looked for.

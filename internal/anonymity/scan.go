@@ -49,7 +49,7 @@ func (s *scanner) found(start, end int, kind Kind, rule Rule, l level) {
 }
 
 func (s *scanner) word(start, end int) {
-	if len(s.checker.near.names) > 0 && end-start >= 3 && end-start <= maxName+2 {
+	if n := end - start; n <= maxName+2 && s.checker.near.lengths[n] {
 		s.near(start, end)
 	}
 	if start > 0 && digit(s.b[start-1]) {

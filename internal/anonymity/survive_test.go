@@ -2,6 +2,7 @@ package anonymity_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -185,4 +186,23 @@ func BenchmarkNewChecker(b *testing.B) {
 	for b.Loop() {
 		anonymity.NewChecker(list)
 	}
+}
+
+// Where Check finds somebody or something known, Touched has a place too.
+func TestWhatIsFoundIsTouched(t *testing.T) {
+	t.Parallel()
+	checker := anonymity.NewChecker(known())
+	words := []string{"Kirsty", "macsample", "Kiki", "Kristy", "MacSmaple", "KMM", "k.macsample", "O’Sampleton", "Smythe", "Grace", "May", "will", "Young", "Ostergard", "Łukasz",
+		"St Fictitias", "Primary", "School", "12 Invented Rd", "Skye", "QX 88123 4", "14 March 2019", "14/03", "2019", "March 14,", "0101011237", "was", "seen", "at", "home",
+		".", ",", "-", "\n", "\n\n", "'s", "\u00AD", "@", "("}
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 12).Draw(t, "words"), rapid.SampledFrom([]string{" ", "", "  "}).Draw(t, "between"))
+		places := checker.Touched(text)
+		for _, f := range checker.Check(text) {
+			overlaps := func(at [2]int) bool { return at[0] < f.End && f.Start < at[1] }
+			if f.Code != "" && !slices.ContainsFunc(places, overlaps) {
+				t.Fatalf("%q is found in %q, and not touched: %v", f.Shown, text, places)
+			}
+		}
+	})
 }

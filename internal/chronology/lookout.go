@@ -250,7 +250,13 @@ func touched(es []Entry, checker *anonymity.Checker) []bool {
 
 func touch(es []Entry, checker *anonymity.Checker, hit []bool) {
 	var all strings.Builder
-	ends := make([]int, len(es))
+	ends, long := make([]int, len(es)), 0
+	for i := range es {
+		for _, words := range es[i].texts() {
+			long += len(words.Reveal()) + len("\n\n")
+		}
+	}
+	all.Grow(long)
 	for i := range es {
 		for _, words := range es[i].texts() {
 			all.WriteString(words.Reveal())
@@ -258,11 +264,9 @@ func touch(es []Entry, checker *anonymity.Checker, hit []bool) {
 		}
 		ends[i] = all.Len()
 	}
-	for _, x := range checker.Check(all.String()) {
-		if x.Code != "" {
-			for i, _ := slices.BinarySearch(ends, x.Start+1); i < len(es) && (i == 0 || ends[i-1] < x.End); i++ {
-				hit[i] = true
-			}
+	for _, at := range checker.Touched(all.String()) {
+		for i, _ := slices.BinarySearch(ends, at[0]+1); i < len(es) && (i == 0 || ends[i-1] < at[1]); i++ {
+			hit[i] = true
 		}
 	}
 }

@@ -59,39 +59,47 @@ func namesVersion(ctx context.Context, tx *db.Tx, c access.Case) (string, error)
 	return markOf(append(masks, people)...), nil
 }
 
-// coded puts codes in the place of the names in the entries: nobody reads a name
+// coder puts codes in the place of the names in entries: nobody reads a name
 // there who did not open it. What is not certain to be a name stays, and the lead
 // officer looks at it. [CI-LR]
-func coded(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) error {
-	return access.Along[Masking](ctx, tx, c, func(own access.Case) error {
+type coder struct {
+	checker *anonymity.Checker // nil where there is nothing to put a code to
+	masks   map[string][]mask  // by entry
+}
+
+func coderOf(ctx context.Context, tx *db.Tx, c access.Case) (coder, error) {
+	k := coder{masks: map[string][]mask{}}
+	err := access.Along[Masking](ctx, tx, c, func(own access.Case) error {
 		names, err := review.CaseNames(ctx, tx, own)
 		if err != nil {
 			return err
 		}
 		ms, err := masks(ctx, tx, own)
-		if err != nil {
-			return err
-		}
-		if len(names) == 0 && len(ms) == 0 {
-			return nil
-		}
-		checker, of := anonymity.NewChecker(names), map[string][]mask{}
 		for _, m := range ms {
-			of[m.entry] = append(of[m.entry], m)
+			k.masks[m.entry] = append(k.masks[m.entry], m)
 		}
-		hit := touched(es, checker)
-		for i := range es {
-			if !hit[i] && of[es[i].ID] == nil {
-				continue
-			}
-			for _, field := range es[i].texts() {
-				if !field.Empty() {
-					*field = seal.T(withCodes(checker, of[es[i].ID], field.Reveal()))
-				}
-			}
+		if len(names)+len(ms) > 0 {
+			k.checker = anonymity.NewChecker(names)
 		}
-		return nil
+		return err
 	})
+	return k, err
+}
+
+func (k coder) put(es []Entry) {
+	if k.checker == nil {
+		return
+	}
+	for i, hit := range touched(es, k.checker) {
+		if !hit && k.masks[es[i].ID] == nil {
+			continue
+		}
+		for _, field := range es[i].texts() {
+			if !field.Empty() {
+				*field = seal.T(withCodes(k.checker, k.masks[es[i].ID], field.Reveal()))
+			}
+		}
+	}
 }
 
 // withCodes is the text with a code in the place of each name.

@@ -51,24 +51,29 @@ func merged(ctx context.Context, tx *db.Tx, c access.Case) (mergedLine, error) {
 	}
 	l.version = version + " " + names
 	l.entries, err = access.Kept(c, seal.Chronology, l.what, l.version, func() ([]Entry, error) {
-		all, err := readAll(ctx, tx, c, qs)
+		codes, err := coderOf(ctx, tx, c)
 		if err != nil {
 			return nil, err
 		}
-		return all, coded(ctx, tx, c, all)
+		return readAll(ctx, tx, c, qs, codes)
 	})
 	return l, err
 }
 
-// readAll reads the entries of agencies. Those of one are opened while the next
-// are fetched: with thousands of them that is what a first page waits for.
-func readAll(ctx context.Context, tx *db.Tx, c access.Case, qs []agencyreport.Request) ([]Entry, error) {
+// readAll reads the entries of agencies, with codes for names. Those of one are
+// opened and looked through while the next are fetched: with thousands of them
+// that is what a first page waits for.
+func readAll(ctx context.Context, tx *db.Tx, c access.Case, qs []agencyreport.Request, codes coder) ([]Entry, error) {
 	parts, faults := make([][]Entry, len(qs)), make([]error, len(qs))
 	var opening sync.WaitGroup
 	for i, q := range qs {
 		var sealed [][]byte
 		if parts[i], sealed, faults[i] = sealedOf(ctx, tx, c, q.Agency); faults[i] == nil {
-			opening.Go(func() { faults[i] = openAll(c, parts[i], sealed) })
+			opening.Go(func() {
+				if faults[i] = openAll(c, parts[i], sealed); faults[i] == nil {
+					codes.put(parts[i])
+				}
+			})
 		}
 	}
 	opening.Wait()
