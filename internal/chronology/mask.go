@@ -23,36 +23,35 @@ func (Masking) Rule() access.Rule {
 
 // mask is words of one entry that the lead officer had read as a code.
 type mask struct {
-	entry string
-	Words string `json:"words"`
-	Code  string `json:"code"`
+	id, entry string
+	Words     string `json:"words"`
+	Code      string `json:"code"`
 }
 
 // masks lists them. The act opens Identity.
 func masks(ctx context.Context, tx *db.Tx, c access.Case) ([]mask, error) {
 	ms, err := db.All(ctx, tx, func(r db.Row) (mask, error) {
 		var m mask
-		var id string
 		var words seal.Text
-		if err := r.Scan(&id, &m.entry, c.At(seal.Identity, "chronology_mask", &id).Open("content", &words)); err != nil {
+		if err := r.Scan(&m.id, &m.entry, c.At(seal.Identity, "chronology_mask", &m.id).Open("content", &words)); err != nil {
 			return m, err
 		}
 		return m, json.Unmarshal([]byte(words.Reveal()), &m)
-	}, `SELECT id, entry_id, content FROM chronology_mask WHERE review_id = $1 ORDER BY id`, c.Review())
+	}, `SELECT id, entry_id, content FROM chronology_mask WHERE review_id = $1 AND lifted_at IS NULL ORDER BY id`, c.Review())
 	if err != nil {
 		return nil, fmt.Errorf("list what is read as a code: %w", err)
 	}
 	return ms, nil
 }
 
-// namesVersion is another one whenever the names that are masked change. Masks are
-// never changed, so their ids say it.
+// namesVersion is another one whenever the names that are masked change. What a
+// mask says never changes, so the ids of those that stand say it.
 func namesVersion(ctx context.Context, tx *db.Tx, c access.Case) (string, error) {
 	people, err := review.PeopleVersion(ctx, tx, c)
 	if err != nil {
 		return "", err
 	}
-	masks, err := db.All(ctx, tx, db.Column[string], `SELECT id FROM chronology_mask WHERE review_id = $1 ORDER BY id`, c.Review())
+	masks, err := db.All(ctx, tx, db.Column[string], `SELECT id FROM chronology_mask WHERE review_id = $1 AND lifted_at IS NULL ORDER BY id`, c.Review())
 	if err != nil {
 		return "", fmt.Errorf("which words are masked: %w", err)
 	}

@@ -119,8 +119,10 @@ func TestEachLookAtANameIsInTheLog(t *testing.T) {
 
 var maskForms = regexp.MustCompile(`action="([^"]*/names-standing/[^"]*)"[\s\S]*?name="words" value="([^"]*)"`)
 
-// The lead officer sees where names were left, and has words read as a code that
-// may be a name; what the agency wrote stays.
+var liftForms = regexp.MustCompile(`/reviews/[^"]*/names-standing/[^"]*/lift`)
+
+// The lead officer sees where names were left, has words read as a code that may
+// be a name, and takes that back; what the agency wrote stays.
 func TestTheLeadOfficerSeesWhichNamesWereLeft(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		known(t, w, "Child", "Grace Canarysdaughter", "")
@@ -146,6 +148,19 @@ func TestTheLeadOfficerSeesWhichNamesWereLeft(t *testing.T) {
 		w.As(t, "group").Get(w.Path("chronology")).OK().Sees("Child 1 slept.", "Grace ate.")
 		w.As(t, "author").Get(w.Path("chronology")).OK().Sees("Grace slept.")
 		lead.Post(m[1], url.Values{"words": {m[2]}}).Is(http.StatusNotFound)
+		lift := liftForms.FindAllString(lead.Get(page).OK().Body, -1)
+		if len(lift) != 1 {
+			t.Fatalf("%d masks can be lifted, and one was put by hand", len(lift))
+		}
+		w.As(t, "reviewer").Post(lift[0], nil).Is(http.StatusForbidden)
+		lead.Post(strings.ReplaceAll(lift[0], w.Own, w.Other), nil).Is(http.StatusNotFound)
+		w.As(t, "group").Get(w.Path("chronology")).OK().Sees("Child 1 slept.")
+		lead.Post(lift[0], nil).Is(http.StatusSeeOther)
+		lead.Post(lift[0], nil).Is(http.StatusNotFound)
+		w.As(t, "group").Get(w.Path("chronology")).OK().Sees("Child 1 was seen.", "Grace slept.", "Grace ate.")
+		lead.Get(page).OK().Sees("May be Child 1").SeesNot("Have others read these words again")
+		lead.Post(m[1], url.Values{"words": {m[2]}}).Is(http.StatusSeeOther)
+		w.As(t, "group").Get(w.Path("chronology")).OK().Sees("Child 1 slept.")
 		for _, who := range []string{"reviewer", "review chair", "team", "author", "admin"} {
 			w.As(t, who).Get(page).Is(http.StatusForbidden)
 		}

@@ -20,7 +20,8 @@ import (
 var lead = access.Grants{{Roles: access.LeadOfficer, Stages: access.From(access.Gathering)}}
 
 // Standing is to see where names still stand in what agencies released; Mask is
-// to have words read as a code that are not certain to be a name.
+// to have words read as a code that are not certain to be a name, or to take that
+// back.
 type Standing struct{}
 
 func (Standing) Rule() access.Rule {
@@ -36,12 +37,14 @@ func (Mask) Rule() access.Rule {
 func standingRoutes(rs *web.Routes) {
 	web.Add(rs, "GET /reviews/{review}/chronology/names-standing", standing)
 	web.Add(rs, "POST /reviews/{review}/chronology/names-standing/{entry}", maskWords)
+	web.Add(rs, "POST /reviews/{review}/chronology/names-standing/{mask}/lift", liftMask)
 }
 
 // standingName is a name of the case that stands in an entry.
 type standingName struct {
 	Words, Code, Field string
-	Masked             bool // others read the code
+	Masked             bool   // others read the code
+	Mask               string // by which they do, where the words alone are not certain
 }
 
 // Mark stands for the words in a form, where no name is put.
@@ -131,7 +134,10 @@ func (e Entry) standing(checker *anonymity.Checker, ms []mask) standingEntry {
 			n := standingName{Words: x.Shown, Code: x.Code, Field: f.Name, Masked: x.Certainty == anonymity.Certain}
 			for _, m := range ms {
 				if m.entry == e.ID && m.Words == x.Shown {
-					n.Code, n.Masked = m.Code, true
+					if n.Code = m.Code; !n.Masked {
+						n.Mask = m.id
+					}
+					n.Masked = true
 				}
 			}
 			if n.Masked {
@@ -154,7 +160,7 @@ func maskWords(r *web.Request, p access.Pass[Mask]) (web.Answer, error) {
 		for _, e := range all {
 			for _, n := range e.Names {
 				if e.ID == r.Path("entry") && n.Mark() == r.Form.Value("words") && !n.Masked {
-					return keepMask(ctx, tx, p.Case, mask{e.ID, n.Words, n.Code})
+					return keepMask(ctx, tx, p.Case, mask{entry: e.ID, Words: n.Words, Code: n.Code})
 				}
 			}
 		}
@@ -176,4 +182,19 @@ func keepMask(ctx context.Context, tx *db.Tx, c access.Case, m mask) error {
 		return fmt.Errorf("have words read as a code: %w", err)
 	}
 	return nil
+}
+
+// liftMask has words read again as the agency wrote them.
+func liftMask(r *web.Request, p access.Pass[Mask]) (web.Answer, error) {
+	err := p.Write(r.Context(), func(tx *db.Tx) error {
+		id := r.Path("mask")
+		p.Touch(id)
+		n, err := tx.Exec(r.Context(), `UPDATE chronology_mask SET lifted_by = $1, lifted_at = $2 WHERE id = $3 AND review_id = $4 AND lifted_at IS NULL`,
+			p.Person(), tx.Now(), id, p.Review())
+		if err == nil && n == 0 {
+			err = db.ErrNotFound
+		}
+		return err
+	})
+	return web.Redirect(review.Path(p.Case, "chronology/names-standing")).Say("Others read the words there again."), err
 }
