@@ -41,8 +41,14 @@ func demoDir(t *testing.T) (string, []string) {
 	if made.err != nil {
 		t.Fatal(made.err)
 	}
+	return copied(t, made.dir), made.typed
+}
+
+// copied gives a copy of the folder of an installation that is closed.
+func copied(t *testing.T, from string) string {
+	t.Helper()
 	to := filepath.Join(t.TempDir(), "copy")
-	if err := os.CopyFS(to, os.DirFS(made.dir)); err != nil {
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
 	// Keys that others could read would be refused.
@@ -51,7 +57,7 @@ func demoDir(t *testing.T) (string, []string) {
 			t.Fatal(err)
 		}
 	}
-	return to, made.typed
+	return to
 }
 
 // reopen opens a copied demonstration.

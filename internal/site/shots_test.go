@@ -16,12 +16,13 @@ import (
 
 var (
 	ids   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z0-9]{20,}|[0-9a-f]{32}|exampleshire-[a-z-]+`)
+	dates = regexp.MustCompile(`\d{4}-\d\d-\d\d`)
 	named = regexp.MustCompile(`/(wording|letters|parts|evidence/#|paper/#|local|calendar|business)/[^/?]+`)
 )
 
 // kindOf is a path without what differs between pages of one kind.
 func kindOf(path string) string {
-	return named.ReplaceAllString(ids.ReplaceAllString(path, "#"), "/$1/#")
+	return dates.ReplaceAllString(named.ReplaceAllString(ids.ReplaceAllString(path, "#"), "/$1/#"), "#")
 }
 
 // Every page fits a phone, and every link on it leads somewhere, for the people
