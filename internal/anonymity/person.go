@@ -284,5 +284,5 @@ func son(glued string) (string, bool) {
 
 var (
 	titles    = set("mr mrs ms miss mx dr prof professor rev reverend sir dame lady lord pc dc ds di sgt cllr councillor sister father sheriff baby nurse")
-	particles = set("mac mc nic mhic o van von de der den del della di da le la du st san al el bin ibn ni ui ter ten")
+	particles = set("mac mc nic mhic o of van von de der den del della di da le la du st san al el bin ibn ni ui ter ten")
 )

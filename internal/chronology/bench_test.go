@@ -42,7 +42,7 @@ var bare = web.Feature{Name: "bare", Routes: func(rs *web.Routes) {
 }}
 
 var (
-	benchPosts = []string{"health visitor, Sampleton team", "social worker, Exampleton duty team", "community officer", "teacher, Invented Primary", "support worker"}
+	benchPosts = []string{"health visitor, Sampleton office", "social worker, Exampleton duty desk", "community officer", "teacher, Invented Primary", "support worker"}
 	benchWhats = []string{"Home visit. Child 1 was seen at the door and Adult 2 said that all was well.", "Telephone call from Adult 3, who was worried because nobody had been heard for two days.",
 		"The appointment was missed. No reason was given, and another was offered for the week after.", "Meeting of the professionals. The plan was read through and stayed as it was.",
 		"Letter from the invented clinic about Child 1: weight gained since the last time, next check in six weeks."}
