@@ -1,6 +1,9 @@
 package anonymity
 
 import (
+	"fmt"
+	"io"
+	"log/slog"
 	"slices"
 	"strings"
 )
@@ -16,28 +19,33 @@ const (
 	NameAlike
 )
 
+// Heard is a name ready to be compared with many others.
+type Heard struct{ given, family []string }
+
+// Hear takes a name apart.
+func Hear(name string) Heard {
+	given, family := takeApart(string(fold(name).bytes))
+	if len(family) == 0 {
+		return Heard{nil, given}
+	}
+	return Heard{given, family}
+}
+
+func (h Heard) String() string             { return redacted }
+func (h Heard) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, redacted) }
+func (h Heard) LogValue() slog.Value       { return slog.StringValue(redacted) }
+
 // Alike compares two names as somebody would who heard them on the telephone:
 // spellings, short forms, Scots and Gaelic forms, and a slip of the pen count
 // as the same. A name of one word alone is only ever a family name.
-func Alike(a, b string) Likeness {
-	givenA, familyA := nameParts(a)
-	givenB, familyB := nameParts(b)
+func (h Heard) Alike(o Heard) Likeness {
 	switch {
-	case !anySound(familyA, familyB):
+	case !anySound(h.family, o.family):
 		return NotAlike
-	case anyGiven(givenA, givenB):
+	case anyGiven(h.given, o.given):
 		return NameAlike
 	}
 	return FamilyAlike
-}
-
-func nameParts(name string) (given, family []string) {
-	folded := string(fold(name).bytes)
-	given, family = takeApart(folded)
-	if len(family) == 0 {
-		return nil, given
-	}
-	return given, family
 }
 
 func anySound(a, b []string) bool {

@@ -20,8 +20,14 @@ const near = 14
 // features are what two notifications of one event have in common.
 type features struct {
 	happened, born, died db.Date
-	people               []review.Known
+	people               []heard
 	references           []string
+}
+
+// heard is somebody of the case, by how the name sounds.
+type heard struct {
+	code string
+	name anonymity.Heard
 }
 
 // featuresOf opens what can be compared. A review that was not notified here
@@ -46,7 +52,7 @@ func featuresOf(ctx context.Context, tx *db.Tx, c access.Case) (features, error)
 				f.references = append(f.references, ref)
 			}
 		default:
-			f.people = append(f.people, k)
+			f.people = append(f.people, heard{k.Code, anonymity.Hear(k.Name.Reveal())})
 		}
 	}
 	return f, err
@@ -107,12 +113,12 @@ func likeness(here, there features) (reasons []string, weight int) {
 	family := ""
 	for _, a := range here.people {
 		for _, b := range there.people {
-			switch anonymity.Alike(a.Name.Reveal(), b.Name.Reveal()) {
+			switch a.name.Alike(b.name) {
 			case anonymity.NameAlike:
-				say(5, fmt.Sprintf("The names of %s here and %s there sound alike.", a.Code, b.Code))
+				say(5, fmt.Sprintf("The names of %s here and %s there sound alike.", a.code, b.code))
 			case anonymity.FamilyAlike:
 				if family == "" {
-					family = fmt.Sprintf("The family names of %s here and %s there sound alike.", a.Code, b.Code)
+					family = fmt.Sprintf("The family names of %s here and %s there sound alike.", a.code, b.code)
 				}
 			}
 		}

@@ -68,10 +68,28 @@ func HeldBy(ctx context.Context, tx *db.Tx, c access.Case, committee string, hol
 	return tx.Change(ctx, `UPDATE review_committee SET holds = $1 WHERE review_id = $2 AND committee_id = $3`, holds, c.Review(), committee)
 }
 
-// CommitteesOf lists the committees of a review in which the person has a part.
-// It needs no word of the case.
-func CommitteesOf(ctx context.Context, tx *db.Tx, m access.Mine) ([]Committee, error) {
-	return committeesOf(ctx, tx, m.Review)
+// CommitteesOf lists the committees that consider each of the reviews in which the
+// person has a part, as they are now. It needs no word of a case.
+func CommitteesOf(ctx context.Context, tx *db.Tx, o access.Outside) (map[string][]Committee, error) {
+	committees, err := AllCommittees(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string][]Committee{}
+	_, err = db.All(ctx, tx, func(r db.Row) (string, error) {
+		var review, committee string
+		err := r.Scan(&review, &committee)
+		for _, c := range committees {
+			if c.ID == committee {
+				all[review] = append(all[review], c)
+			}
+		}
+		return review, err
+	}, `SELECT review_id, committee_id FROM review_committee WHERE `+ofPerson+` ORDER BY review_id, committee_id`, o.Person())
+	if err != nil {
+		return nil, fmt.Errorf("list the committees of the person's reviews: %w", err)
+	}
+	return all, nil
 }
 
 func committeesOf(ctx context.Context, tx *db.Tx, review string) ([]Committee, error) {

@@ -72,16 +72,16 @@ func mine(ctx context.Context, tx *db.Tx, o access.Outside) (map[string][]access
 	if err != nil {
 		return nil, nil, err
 	}
+	committees, err := review.CommitteesOf(ctx, tx, o)
+	if err != nil {
+		return nil, nil, err
+	}
 	by, seen := map[string][]access.Mine{}, []review.Committee{}
 	for _, m := range all {
 		if m.Roles&summing == 0 {
 			continue
 		}
-		cs, err := review.CommitteesOf(ctx, tx, m)
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, k := range cs {
+		for _, k := range committees[m.Review] {
 			if by[k.ID] == nil {
 				seen = append(seen, k)
 			}
@@ -91,47 +91,97 @@ func mine(ctx context.Context, tx *db.Tx, o access.Outside) (map[string][]access
 	return by, seen, nil
 }
 
-// gather opens each of the person's reviews of the committee through a pass of
-// its own, which leaves its entry in the log. A review that shuts them out, or
-// where they have not declared yet, is left out.
-func gather(r *web.Request, o access.Outside, committee string) (review.Committee, []Case, error) {
-	var of review.Committee
+// span is when a review was notified, and when it left the decision behind; no
+// day if it has not.
+type span struct{ notified, left db.Date }
+
+// spans are those of the person's reviews. They need no word of a case.
+func spans(ctx context.Context, tx *db.Tx, o access.Outside) (map[string]span, error) {
+	all := map[string]span{}
+	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
+		var review string
+		var stage access.Stage
+		var at time.Time
+		err := r.Scan(&review, &stage, &at)
+		s := all[review]
+		switch on := db.DateOf(at); {
+		case stage == access.Received:
+			s.notified = on
+		case stage > access.Deciding && (s.left.IsZero() || on.Before(s.left)):
+			s.left = on
+		}
+		all[review] = s
+		return review, err
+	}, `
+		SELECT review_id, stage, entered_at FROM review_stage
+		WHERE review_id IN (SELECT review_id FROM member WHERE account_id = $1) AND (stage = $2 OR stage > $3)`,
+		o.Person(), access.Received, access.Deciding)
+	if err != nil {
+		return nil, fmt.Errorf("when the reviews were notified: %w", err)
+	}
+	return all, nil
+}
+
+// mayBeIn says that a case can have been notified or decided in the year.
+func (s span) mayBeIn(y year) bool {
+	first, last := y.days()
+	return !last.Before(s.notified) && (!s.notified.Before(first) || s.left.IsZero() || !s.left.Before(first))
+}
+
+// gather opens each of the person's reviews of the committee that may be in the
+// year through a pass of its own, which leaves its entry in the log. A review
+// that shuts them out, or where they have not declared yet, is left out. Earlier
+// says that there are some before the year.
+func gather(r *web.Request, o access.Outside, committee string, y year) (of review.Committee, cases []Case, earlier bool, err error) {
 	var reviews []access.Mine
-	err := o.Read(r.Context(), func(tx *db.Tx) error {
+	var when map[string]span
+	if err := o.Read(r.Context(), func(tx *db.Tx) error {
 		by, seen, err := mine(r.Context(), tx, o)
+		if err != nil {
+			return err
+		}
 		for _, k := range seen {
 			if k.ID == committee {
 				of, reviews = k, by[k.ID]
 			}
 		}
+		when, err = spans(r.Context(), tx, o)
 		return err
-	})
-	if err != nil {
-		return of, nil, err
+	}); err != nil {
+		return of, nil, false, err
 	}
 	if of.ID == "" {
-		return of, nil, db.ErrNotFound
+		return of, nil, false, db.ErrNotFound
 	}
-	var cases []Case
+	first, _ := y.days()
 	for _, m := range reviews {
+		before := when[m.Review].notified.Before(first)
+		if !when[m.Review].mayBeIn(y) && (!before || earlier) {
+			continue
+		}
 		if o.Gate().May(r.Context(), o.Session(), m.Review, Sum{}.Rule()) != nil {
+			continue
+		}
+		if earlier = earlier || before; !when[m.Review].mayBeIn(y) {
 			continue
 		}
 		p, err := access.Check[Sum](r.Context(), o.Gate(), o.Session(), m.Review, "")
 		if err != nil {
-			return of, nil, err
+			return of, nil, false, err
 		}
 		var one Case
 		if err := p.Read(r.Context(), func(tx *db.Tx) error {
 			one, err = sum(r.Context(), tx, p.Case, committee)
 			return err
 		}); err != nil {
-			return of, nil, err
+			return of, nil, false, err
 		}
-		cases = append(cases, one)
+		if y.has(one.Notified) || y.has(one.Decided) {
+			cases = append(cases, one)
+		}
 	}
 	slices.SortStableFunc(cases, func(a, b Case) int { return b.Notified.DaysUntil(a.Notified) })
-	return of, cases, nil
+	return of, cases, earlier, nil
 }
 
 // sum reads what the summary says of one review.
@@ -171,16 +221,4 @@ func limitOf(k review.Clock, today db.Date) Limit {
 	}
 	l.Days = max(l.Calendar-len(k.LeftOut(k.Calendar, until)), 0)
 	return l
-}
-
-// in are the cases that the committee considered in the year: notified in it, or
-// decided in it.
-func in(cases []Case, y year) []Case {
-	var some []Case
-	for _, c := range cases {
-		if y.has(c.Notified) || y.has(c.Decided) {
-			some = append(some, c)
-		}
-	}
-	return some
 }

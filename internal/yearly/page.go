@@ -69,19 +69,18 @@ func read(r *web.Request, p access.Own[See]) (pageData, error) {
 	}
 	d.Business = kind == "business"
 	d.Year = year{d.Business, n}
-	var all []Case
-	if d.Committee, all, err = gather(r, p.Outside, r.Path("committee")); err != nil {
+	var earlier bool
+	if d.Committee, d.Cases, earlier, err = gather(r, p.Outside, r.Path("committee"), d.Year); err != nil {
 		return d, err
 	}
-	d.Cases = in(all, d.Year)
 	d.Totals = totals(d.Cases, decision.OutcomeWords())
 	d.Shared = share(d.Totals)
-	d.fillWays(all, r.Today())
+	d.fillWays(earlier, r.Today())
 	return d, nil
 }
 
 // fillWays gives the years beside this one in which there may be cases.
-func (d *pageData) fillWays(all []Case, today db.Date) {
+func (d *pageData) fillWays(earlier bool, today db.Date) {
 	address := func(kind string, n int) string { return fmt.Sprintf("/yearly/%s/%s/%d", d.Committee.ID, kind, n) }
 	kind, other := "calendar", "business"
 	if d.Year.business {
@@ -89,13 +88,10 @@ func (d *pageData) fillWays(all []Case, today db.Date) {
 	}
 	n := d.Year.number
 	d.Path, d.Other = address(kind, n), address(other, n)
-	first, last := d.Year.days()
-	for _, c := range all {
-		if c.Notified.Before(first) {
-			d.Back = address(kind, n-1)
-		}
+	if earlier {
+		d.Back = address(kind, n-1)
 	}
-	if last.Before(today) {
+	if _, last := d.Year.days(); last.Before(today) {
 		d.Ahead = address(kind, n+1)
 	}
 }

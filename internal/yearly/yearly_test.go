@@ -112,6 +112,12 @@ func TestASummaryLeavesAnEntryForEachCase(t *testing.T) {
 		if got := count() - before; got != 1 {
 			t.Errorf("%d entries for one case", got)
 		}
+		// It cannot have been in an earlier year, so that one does not open it.
+		before = count()
+		w.As(t, "lead").Get("/yearly/" + accesstest.Child + "/calendar/2025").OK()
+		if got := count() - before; got != 0 {
+			t.Errorf("%d entries for a year without the case", got)
+		}
 	})
 }
 
