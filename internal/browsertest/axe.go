@@ -43,17 +43,27 @@ func (p *Person) Axe() {
 var looked sync.Map
 
 // axeOnce checks the page unless one of the same shape was found good before: the
-// same elements, attributes and widths, with other words and ids. A journey opens
-// the same pages many times.
+// same elements in the same places, with other words and ids, and what stands there
+// twice as good as many times. A journey opens the same pages many times, with
+// lists that grow.
 func (p *Person) axeOnce() {
 	p.t.Helper()
 	var shape string
 	p.until("see the shape of the page", func(ctx context.Context) error {
 		var err error
-		shape, err = eval[string](ctx, `() => innerWidth + [...document.querySelectorAll("*")].map(e => e.tagName
-			+ [...e.attributes].map(a => a.name + (["href", "value", "action", "title", "alt"].includes(a.name) ? (a.value ? "+" : "-")
-				: a.value.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z0-9]{16,}|\d+/g, "#"))).join()
-			+ ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) ? "w" : "")).join("|")`)
+		shape, err = eval[string](ctx, `() => {
+			const hash = s => { let h = 5381; for (let i = 0; i < s.length; i++) h = (h * 33 ^ s.charCodeAt(i)) >>> 0; return h }
+			const place = new Map(), times = new Map()
+			for (const e of document.querySelectorAll("*")) {
+				const is = e.tagName + [...e.attributes].map(a => a.name + (["href", "value", "action", "title", "alt"].includes(a.name) ? (a.value ? "+" : "-")
+					: a.value.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z0-9]{16,}|\d+/g, "#"))).join()
+					+ ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) ? "w" : "")
+				const at = hash(place.get(e.parentNode) + ">" + is)
+				place.set(e, at)
+				times.set(at, Math.min((times.get(at) || 0) + 1, 2))
+			}
+			return innerWidth + [...times].map(([at, n]) => at + ":" + n).sort().join("|")
+		}`)
 		return err
 	})
 	if _, good := looked.Load(shape); good {
