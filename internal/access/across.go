@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"lr/internal/audit"
 	"lr/internal/db"
@@ -40,14 +39,9 @@ func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, other Case) e
 		if err != nil {
 			return fmt.Errorf("list the person's other reviews: %w", err)
 		}
-		for len(all) > 0 {
-			n := slices.IndexFunc(all, func(p part) bool { return p.review != all[0].review })
-			if n < 0 {
-				n = len(all)
-			}
-			h, err := holding(all[:n], act.Rule())
-			id := all[0].review
-			if all = all[n:]; err != nil {
+		for id, ps := range byReview(all) {
+			h, err := holding(ps, act.Rule())
+			if err != nil {
 				continue
 			}
 			other := Case{&inside{gate: c.in.gate, session: c.in.session, rule: act.Rule(), review: id, held: *h}}

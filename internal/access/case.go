@@ -212,13 +212,17 @@ func (c Case) again(ctx context.Context, tx *db.Tx) error {
 }
 
 func (c Case) entry(ctx context.Context, tx *db.Tx, outcome audit.Outcome) error {
+	if err := c.in.gate.log.Append(ctx, tx, c.entryOf(outcome)); err != nil {
+		return fmt.Errorf("log %s: %w", c.in.rule.Name, err)
+	}
+	return nil
+}
+
+func (c Case) entryOf(outcome audit.Outcome) audit.Entry {
 	e := audit.Entry{Review: c.in.review, Actor: c.in.session.Account, Action: c.in.rule.Name, Outcome: outcome,
 		Object: strings.Join(c.in.objects, " "), Detail: c.in.detail, Box: c.in.box}
 	if c.in.rule.Unattributed {
 		e.Actor, e.Object = nobody, ""
 	}
-	if err := c.in.gate.log.Append(ctx, tx, e); err != nil {
-		return fmt.Errorf("log %s: %w", c.in.rule.Name, err)
-	}
-	return nil
+	return e
 }

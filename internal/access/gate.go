@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 
 	"lr/internal/audit"
 	"lr/internal/db"
@@ -73,7 +74,7 @@ type part struct {
 }
 
 // parts reads the person's memberships that count now: of one review, or of
-// every other than the one in hand. Whether a review is missing, or not theirs, or
+// every other than the one in hand, if any. Whether a review is missing, or not theirs, or
 // walled off, the question and the empty answer are the same.
 func parts(ctx context.Context, tx *db.Tx, s Session, which, review string) ([]part, error) {
 	ps, err := db.All(ctx, tx, func(r db.Row) (part, error) {
@@ -105,6 +106,20 @@ const (
 	thisReview   = "="
 	otherReviews = "<>"
 )
+
+// byReview gives the parts of each review, which stand together.
+func byReview(all []part) iter.Seq2[string, []part] {
+	return func(yield func(string, []part) bool) {
+		for first, i := 0, 0; i < len(all); i++ {
+			if i+1 == len(all) || all[i+1].review != all[first].review {
+				if !yield(all[first].review, all[first:i+1]) {
+					return
+				}
+				first = i + 1
+			}
+		}
+	}
+}
 
 // decide says whether the person may do the act, and as whom.
 func decide(ctx context.Context, tx *db.Tx, s Session, review string, rule Rule) (*held, error) {

@@ -16,6 +16,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -131,33 +132,69 @@ func notBefore(ctx context.Context, tx *db.Tx, size int64) (time.Time, error) {
 	return now, nil
 }
 
-// Append writes an entry and signs the tree that now ends in it.
-func (l *Log) Append(ctx context.Context, tx *db.Tx, e Entry) error {
+// Append writes entries, one after the other, and signs the tree that now ends in
+// the last.
+func (l *Log) Append(ctx context.Context, tx *db.Tx, es ...Entry) error {
 	size, err := l.size(ctx, tx)
-	if err != nil {
+	if err != nil || len(es) == 0 {
 		return err
 	}
 	at, err := notBefore(ctx, tx, size)
 	if err != nil {
 		return err
 	}
-	var payload []byte
-	if !e.Detail.Empty() {
-		id := strconv.FormatInt(size, 10)
-		sealed, err := e.Box.At(seal.Trail, "audit_entry", &id).Seal("payload", e.Detail).Value()
-		if err != nil {
-			return fmt.Errorf("seal the detail of audit entry %d: %w", size, err)
+	rows, leaves := rows{into: "audit_entry (n, at, review_id, actor, action, object, outcome, payload)"}, make([]leaf, len(es))
+	for i, e := range es {
+		n := size + int64(i)
+		var payload []byte
+		if !e.Detail.Empty() {
+			id := strconv.FormatInt(n, 10)
+			sealed, err := e.Box.At(seal.Trail, "audit_entry", &id).Seal("payload", e.Detail).Value()
+			if err != nil {
+				return fmt.Errorf("seal the detail of audit entry %d: %w", n, err)
+			}
+			payload = sealed.([]byte)
 		}
-		payload = sealed.([]byte)
+		leaves[i] = leaf{n, instant(at), e.Review, e.Actor, e.Action, e.Object, string(e.Outcome), commitment(payload)}
+		rows.add(n, at, e.Review, e.Actor, e.Action, e.Object, string(e.Outcome), payload)
 	}
-	v := leaf{size, instant(at), e.Review, e.Actor, e.Action, e.Object, string(e.Outcome), commitment(payload)}
-	if _, err := tx.Exec(ctx, `
-		INSERT INTO audit_entry (n, at, review_id, actor, action, object, outcome, payload)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		size, at, e.Review, e.Actor, e.Action, e.Object, string(e.Outcome), payload); err != nil {
+	if err := rows.write(ctx, tx); err != nil {
 		return fmt.Errorf("write audit entry %d: %w", size, err)
 	}
-	return l.grow(ctx, tx, size, v.record())
+	return l.grow(ctx, tx, leaves)
+}
+
+// rows are written together: a server is far away for each of many.
+type rows struct {
+	into string
+	all  [][]any
+}
+
+func (r *rows) add(cells ...any) { r.all = append(r.all, cells) }
+
+// atOnce is how many rows go to the database in one statement.
+const atOnce = 100
+
+func (r *rows) write(ctx context.Context, tx *db.Tx) error {
+	for some := range slices.Chunk(r.all, atOnce) {
+		var args []any
+		var values strings.Builder
+		for i, cells := range some {
+			values.WriteString(map[bool]string{true: "(", false: ", ("}[i == 0])
+			for j := range cells {
+				if j > 0 {
+					values.WriteString(", ")
+				}
+				values.WriteString("$" + strconv.Itoa(len(args)+j+1))
+			}
+			values.WriteString(")")
+			args = append(args, cells...)
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO `+r.into+` VALUES `+values.String(), args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (l *Log) size(ctx context.Context, tx *db.Tx) (int64, error) {
@@ -171,31 +208,35 @@ func (l *Log) size(ctx context.Context, tx *db.Tx) (int64, error) {
 	return size, nil
 }
 
-// grow adds the leaf's hashes to the tree and signs the new head.
-func (l *Log) grow(ctx context.Context, tx *db.Tx, size int64, record []byte) error {
-	kept := stored{ctx, tx, map[int64]tlog.Hash{}}
-	hashes, err := tlog.StoredHashes(size, record, kept)
-	if err != nil {
-		return fmt.Errorf("hashes of audit entry %d: %w", size, err)
-	}
-	first := tlog.StoredHashIndex(0, size)
-	for i, h := range hashes {
-		if _, err := tx.Exec(ctx, `INSERT INTO audit_hash (idx, hash) VALUES ($1, $2)`, first+int64(i), h[:]); err != nil {
-			return fmt.Errorf("write hash %d: %w", first+int64(i), err)
+// grow adds the leaves' hashes to the tree and signs the new head.
+func (l *Log) grow(ctx context.Context, tx *db.Tx, leaves []leaf) error {
+	kept, rows := stored{ctx, tx, map[int64]tlog.Hash{}}, rows{into: "audit_hash (idx, hash)"}
+	for _, v := range leaves {
+		hashes, err := tlog.StoredHashes(v.N, v.record(), kept)
+		if err != nil {
+			return fmt.Errorf("hashes of audit entry %d: %w", v.N, err)
 		}
-		kept.known[first+int64(i)] = h
+		first := tlog.StoredHashIndex(0, v.N)
+		for i, h := range hashes {
+			kept.known[first+int64(i)] = h
+			rows.add(first+int64(i), h[:])
+		}
 	}
-	root, err := tlog.TreeHash(size+1, kept)
+	size := leaves[len(leaves)-1].N + 1
+	if err := rows.write(ctx, tx); err != nil {
+		return fmt.Errorf("write the hashes of the log up to %d: %w", size, err)
+	}
+	root, err := tlog.TreeHash(size, kept)
 	if err != nil {
 		return fmt.Errorf("root of the log: %w", err)
 	}
-	signed, err := l.sign(tlog.Tree{N: size + 1, Hash: root})
+	signed, err := l.sign(tlog.Tree{N: size, Hash: root})
 	if err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `
 		INSERT INTO audit_head (id, size, note) VALUES (1, $1, $2)
-		ON CONFLICT (id) DO UPDATE SET size = excluded.size, note = excluded.note`, size+1, signed); err != nil {
+		ON CONFLICT (id) DO UPDATE SET size = excluded.size, note = excluded.note`, size, signed); err != nil {
 		return fmt.Errorf("write the head of the log: %w", err)
 	}
 	return nil

@@ -182,3 +182,24 @@ func TestAnEmptyLog(t *testing.T) {
 		}
 	})
 }
+
+// Many entries at once are the same log as one after the other.
+func TestManyEntriesAtOnceAreALog(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, schemas, func(t *testing.T, d *db.DB) {
+		ctx, l, n := context.Background(), newLog(t, signing), 0
+		for _, many := range []int{3, 1, 0, 250, 100, 2} {
+			var es []audit.Entry
+			for range many {
+				es = append(es, audit.Entry{Actor: "a", Action: "thing.read", Object: fmt.Sprint(n), Outcome: audit.Read})
+				n++
+			}
+			if err := d.Write(ctx, func(tx *db.Tx) error { return l.Append(ctx, tx, es...) }); err != nil {
+				t.Fatal(err)
+			}
+			if rep, err := l.Verify(ctx, d, nil); err != nil || rep.Entries != int64(n) {
+				t.Fatalf("after %d entries: %+v, %v", n, rep, err)
+			}
+		}
+	})
+}

@@ -145,9 +145,6 @@ func entryHref(path, id string, query url.Values) string {
 	return href
 }
 
-// onSheet is how many entries stand on one page.
-const onSheet = 50
-
 // pageOf is the page on which an entry stands, or the page that was asked for.
 func pageOf(es []Entry, at, page string) string {
 	if at == "" {
@@ -155,7 +152,7 @@ func pageOf(es []Entry, at, page string) string {
 	}
 	for i, e := range es {
 		if e.ID == at {
-			return strconv.Itoa(i/onSheet + 1)
+			return strconv.Itoa(i/look.OnPage + 1)
 		}
 	}
 	return page
@@ -163,12 +160,9 @@ func pageOf(es []Entry, at, page string) string {
 
 // sheetOf gives the entries of one page, and the way to the others.
 func sheetOf[T any](es []T, path, page string) ([]T, look.Turn) {
-	t := look.Turn{Path: path, Now: 1, Last: max(1, (len(es)+onSheet-1)/onSheet)}
-	if n, err := strconv.Atoi(page); err == nil {
-		t.Now = min(max(n, 1), t.Last)
-	}
-	first := (t.Now - 1) * onSheet
-	return es[first:min(first+onSheet, len(es))], t
+	t := look.Turn{Path: path}
+	shown := look.TurnTo(es, page, &t)
+	return shown, t
 }
 
 // agenciesIn are the agencies of the entries, each once, by name.

@@ -195,3 +195,14 @@ func TestABusinessYearBeginsInApril(t *testing.T) {
 		}
 	}
 }
+
+func TestADayIsCountedOrLeftOut(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		c, r := someRunning(t)
+		until := r.Start.AddDays(rapid.IntRange(-3, 90).Draw(t, "days"))
+		if got, want := r.Counted(c, until), max(r.Start.DaysUntil(until), 0)-len(r.LeftOut(c, until)); got != want {
+			t.Fatalf("%d days are counted, and %d are not left out", got, want)
+		}
+	})
+}

@@ -118,6 +118,24 @@ func (r Running) length(c Calendar) int {
 	return r.Start.DaysUntil(c.Due(r.Start, r.Span))
 }
 
+// Counted is how many days the clock counted after its start, up to and with until:
+// all but those of LeftOut.
+func (r Running) Counted(c Calendar, until db.Date) int {
+	if r.Start.IsZero() {
+		return 0
+	}
+	if len(r.Pauses) == 0 && r.Span.Unit != WorkingDay {
+		return max(r.Start.DaysUntil(until), 0)
+	}
+	n := 0
+	for day := r.Start.AddDays(1); !day.After(until); day = day.AddDays(1) {
+		if _, paused := r.pausedOn(day); !paused && r.counts(c, day) {
+			n++
+		}
+	}
+	return n
+}
+
 func (r Running) counts(c Calendar, d db.Date) bool {
 	return r.Span.Unit != WorkingDay || c.Working(d)
 }

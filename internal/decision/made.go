@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -86,6 +87,54 @@ func Decisions(ctx context.Context, tx *db.Tx, c access.Case) ([]Decision, error
 		}
 	}
 	return ds, nil
+}
+
+// Made is what a committee decided, and on which day.
+type Made struct {
+	Outcome Outcome
+	On      db.Date
+}
+
+// MadeIn gives what the committee decided in many reviews of one person, by
+// review, where it has. The act must open the Deliberation compartment.
+func MadeIn(ctx context.Context, tx *db.Tx, cases []access.Case, committee string) (map[string]Made, error) {
+	of := map[string]access.Case{}
+	for _, c := range cases {
+		of[c.Review()] = c
+	}
+	all := map[string]Made{}
+	if len(cases) == 0 {
+		return all, nil
+	}
+	which, id := `review_id IN (SELECT review_id FROM member WHERE account_id = $2)`, cases[0].Person()
+	if len(cases) == 1 {
+		which, id = `review_id = $2`, cases[0].Review()
+	}
+	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
+		var review, id string
+		var sealed, sealedOn any
+		if err := r.Scan(&review, &id, &sealed, &sealedOn); err != nil {
+			return "", err
+		}
+		c, there := of[review]
+		if !there {
+			return "", nil
+		}
+		var outcome, on seal.Text
+		at := c.At(seal.Deliberation, "decision_made", &id)
+		if err := errors.Join(at.Open("outcome", &outcome).Scan(sealed), at.Open("decided_on", &on).Scan(sealedOn)); err != nil {
+			return "", err
+		}
+		day, err := db.ParseDate(on.Reveal())
+		all[review] = Made{Outcome(outcome.Reveal()), day}
+		return review, err
+	}, `
+		SELECT review_id, id, outcome, decided_on FROM decision_made
+		WHERE committee_id = $1 AND `+which+` ORDER BY review_id, version`, committee, id)
+	if err != nil {
+		return nil, fmt.Errorf("read the decisions of many reviews: %w", err)
+	}
+	return all, nil
 }
 
 // allDecisions gives every version of each committee's decision, by committee.

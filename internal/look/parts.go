@@ -162,6 +162,19 @@ type Turn struct {
 	Now, Last int // from 1
 }
 
+// OnPage is how many of a long list stand on one page.
+const OnPage = 50
+
+// TurnTo gives those of a long list that stand on the page asked for, and sets the
+// turn to it. What is no page of it is the first or the last.
+func TurnTo[T any](all []T, asked string, t *Turn) []T {
+	t.Now, t.Last = 1, max(1, (len(all)+OnPage-1)/OnPage)
+	if n, err := strconv.Atoi(asked); err == nil {
+		t.Now = min(max(n, 1), t.Last)
+	}
+	return all[(t.Now-1)*OnPage : min(t.Now*OnPage, len(all))]
+}
+
 // PageLink is one place in a Turn; Number 0 is a gap.
 type PageLink struct {
 	Number  int

@@ -130,13 +130,9 @@ func Clocks(ctx context.Context, tx *db.Tx, c access.Case) ([]Clock, error) {
 	if err != nil {
 		return nil, err
 	}
-	agencies, err := Agencies(ctx, tx)
+	names, err := agencyNames(ctx, tx)
 	if err != nil {
 		return nil, err
-	}
-	names := map[string]string{}
-	for _, a := range agencies {
-		names[a.ID] = a.Name
 	}
 	ks, err := db.All(ctx, tx, func(r db.Row) (Clock, error) {
 		k := Clock{Calendar: calendar}

@@ -157,6 +157,16 @@ func Agencies(ctx context.Context, tx *db.Tx) ([]Agency, error) {
 	return as, nil
 }
 
+// agencyNames are the names of the agencies by their ids.
+func agencyNames(ctx context.Context, tx *db.Tx) (map[string]string, error) {
+	agencies, err := Agencies(ctx, tx)
+	names := map[string]string{}
+	for _, a := range agencies {
+		names[a.ID] = a.Name
+	}
+	return names, err
+}
+
 // Begin makes a founded review a case of the committees: the guidance of that
 // day is frozen, their lead officers and administrators get their part, and the
 // first task waits for the lead officers. [ASP22 p4, CP21 p4]

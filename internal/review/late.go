@@ -41,13 +41,9 @@ type led struct {
 // The longest late stands first.
 func leads(ctx context.Context, tx *db.Tx, which, id string, mine []access.Mine) (led, error) {
 	var all led
-	names := map[string]string{}
-	agencies, err := Agencies(ctx, tx)
+	names, err := agencyNames(ctx, tx)
 	if err != nil {
 		return all, err
-	}
-	for _, a := range agencies {
-		names[a.ID] = a.Name
 	}
 	keeps, err := keepers(ctx, tx, which, id)
 	if err != nil {

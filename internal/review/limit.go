@@ -2,12 +2,14 @@ package review
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"lr/internal/access"
 	"lr/internal/clock"
 	"lr/internal/db"
+	"lr/internal/seal"
 )
 
 // PlainClocks gives the time limits of the review by their keys, without any words of
@@ -71,6 +73,68 @@ func clocksOf(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Cl
 		FROM review_clock WHERE `+which+` ORDER BY started, id`, id)
 	if err != nil {
 		return nil, fmt.Errorf("list the time limits: %w", err)
+	}
+	return all, nil
+}
+
+// ClocksIn lists the time limits of many reviews of one person, by review, as
+// Clocks does of one. Why a clock was paused is left out. The act must open the
+// Hold compartment.
+func ClocksIn(ctx context.Context, tx *db.Tx, cases []access.Case) (map[string][]Clock, error) {
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	which, id := ofPerson, cases[0].Person()
+	if len(cases) == 1 {
+		which, id = ofReview, cases[0].Review()
+	}
+	all, err := clocksOf(ctx, tx, which, id)
+	if err != nil {
+		return nil, err
+	}
+	keeps, err := keepers(ctx, tx, which, id)
+	if err != nil {
+		return nil, err
+	}
+	names, err := agencyNames(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	words, err := wordsOf(ctx, tx, which, id)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]Clock{}
+	for _, c := range cases {
+		ks := all[c.Review()]
+		for i := range ks {
+			k, at := &ks[i], c.At(seal.Hold, "review_clock", &ks[i].ID)
+			k.Calendar, k.AgencyName = clock.Calendar{Local: keeps[c.Review()].Settings.LocalHolidays}, names[k.Agency]
+			w := words[k.ID]
+			if err := errors.Join(at.Open("late_reason", &k.LateReason).Scan(w.reason), at.Open("name", &k.Name).Scan(w.name)); err != nil {
+				return nil, err
+			}
+		}
+		out[c.Review()] = ks
+	}
+	return out, nil
+}
+
+// clockWords are the words of a clock as they lie in the database, nil for none.
+type clockWords struct{ reason, name any }
+
+// wordsOf reads those of the reviews, by clock.
+func wordsOf(ctx context.Context, tx *db.Tx, which, id string) (map[string]clockWords, error) {
+	all := map[string]clockWords{}
+	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
+		var of string
+		var w clockWords
+		err := r.Scan(&of, &w.reason, &w.name)
+		all[of] = w
+		return of, err
+	}, `SELECT id, late_reason, name FROM review_clock WHERE `+which+` AND (late_reason IS NOT NULL OR name IS NOT NULL)`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read why time limits were missed: %w", err)
 	}
 	return all, nil
 }

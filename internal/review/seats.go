@@ -40,13 +40,9 @@ type Moved struct {
 // DueDaysMoved lists what the local holidays would move in the reviews that the
 // person has a part in and that count by the committee's calendar.
 func DueDaysMoved(ctx context.Context, tx *db.Tx, mine []access.Mine, committee string, local []clock.Holiday) ([]Moved, error) {
-	names := map[string]string{}
-	agencies, err := Agencies(ctx, tx)
+	names, err := agencyNames(ctx, tx)
 	if err != nil {
 		return nil, err
-	}
-	for _, a := range agencies {
-		names[a.ID] = a.Name
 	}
 	keeps, err := keepers(ctx, tx, ofCommittee, committee)
 	if err != nil {

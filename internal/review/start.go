@@ -2,7 +2,6 @@ package review
 
 import (
 	"net/url"
-	"strconv"
 
 	"lr/internal/access"
 	"lr/internal/db"
@@ -32,12 +31,8 @@ type startData struct {
 // many is how long each list is that may be shown in part.
 type many struct{ Late, Waiting, Reviews, Closed int }
 
-// How much of each list stands on the start page, and of one list on a page of
-// its own.
-const (
-	few    = 12
-	onPage = 50
-)
+// few is how much of each list stands on the start page.
+const few = 12
 
 // cut leaves the beginning of each list, or one page of the one that was asked for.
 func (d *startData) cut(page string) {
@@ -47,25 +42,17 @@ func (d *startData) cut(page string) {
 		d.Reviews, d.Closed = d.Reviews[:min(few, len(d.Reviews))], d.Closed[:min(few, len(d.Closed))]
 		return
 	}
-	d.Turn = look.Turn{Path: "/", Query: url.Values{"all": {d.All}}, Now: 1}
+	d.Turn = look.Turn{Path: "/", Query: url.Values{"all": {d.All}}}
 	switch d.All {
 	case "late":
-		d.Late = pageOf(d.Late, page, &d.Turn)
+		d.Late = look.TurnTo(d.Late, page, &d.Turn)
 	case "waiting":
-		d.Waiting = pageOf(d.Waiting, page, &d.Turn)
+		d.Waiting = look.TurnTo(d.Waiting, page, &d.Turn)
 	case "closed":
-		d.Closed = pageOf(d.Closed, page, &d.Turn)
+		d.Closed = look.TurnTo(d.Closed, page, &d.Turn)
 	default:
-		d.Reviews = pageOf(d.Reviews, page, &d.Turn)
+		d.Reviews = look.TurnTo(d.Reviews, page, &d.Turn)
 	}
-}
-
-func pageOf[T any](all []T, page string, t *look.Turn) []T {
-	t.Last = max(1, (len(all)+onPage-1)/onPage)
-	if n, err := strconv.Atoi(page); err == nil {
-		t.Now = min(max(n, 1), t.Last)
-	}
-	return all[(t.Now-1)*onPage : min(t.Now*onPage, len(all))]
 }
 
 var startPage = web.NewPage[startData](pages, "start.html")

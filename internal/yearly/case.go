@@ -128,10 +128,10 @@ func (s span) mayBeIn(y year) bool {
 	return !last.Before(s.notified) && (!s.notified.Before(first) || s.left.IsZero() || !s.left.Before(first))
 }
 
-// gather opens each of the person's reviews of the committee that may be in the
-// year through a pass of its own, which leaves its entry in the log. A review
-// that shuts them out, or where they have not declared yet, is left out. Earlier
-// says that there are some before the year.
+// gather reads those of the person's reviews of the committee that may be in the
+// year, each of which has an entry of it in its log. A review that shuts them out,
+// or where they have not declared yet, is left out. Earlier says that there are
+// some before the year.
 func gather(r *web.Request, o access.Outside, committee string, y year) (of review.Committee, cases []Case, earlier bool, err error) {
 	var reviews []access.Mine
 	var when map[string]span
@@ -154,59 +154,49 @@ func gather(r *web.Request, o access.Outside, committee string, y year) (of revi
 		return of, nil, false, db.ErrNotFound
 	}
 	first, _ := y.days()
+	var some []string
 	for _, m := range reviews {
-		before := when[m.Review].notified.Before(first)
-		if !when[m.Review].mayBeIn(y) && (!before || earlier) {
-			continue
-		}
-		if o.Gate().May(r.Context(), o.Session(), m.Review, Sum{}.Rule()) != nil {
-			continue
-		}
-		if earlier = earlier || before; !when[m.Review].mayBeIn(y) {
-			continue
-		}
-		p, err := access.Check[Sum](r.Context(), o.Gate(), o.Session(), m.Review, "")
-		if err != nil {
-			return of, nil, false, err
-		}
-		var one Case
-		if err := p.Read(r.Context(), func(tx *db.Tx) error {
-			one, err = sum(r.Context(), tx, p.Case, committee)
-			return err
-		}); err != nil {
-			return of, nil, false, err
-		}
-		if y.has(one.Notified) || y.has(one.Decided) {
-			cases = append(cases, one)
+		earlier = earlier || when[m.Review].notified.Before(first)
+		if when[m.Review].mayBeIn(y) {
+			some = append(some, m.Review)
 		}
 	}
+	err = access.Over[Sum](r.Context(), o, some, func(tx *db.Tx, in []access.Case) error {
+		all, err := sums(r.Context(), tx, in, committee, when)
+		for _, one := range all {
+			if y.has(one.Notified) || y.has(one.Decided) {
+				cases = append(cases, one)
+			}
+		}
+		return err
+	})
 	slices.SortStableFunc(cases, func(a, b Case) int { return b.Notified.DaysUntil(a.Notified) })
-	return of, cases, earlier, nil
+	return of, cases, earlier, err
 }
 
-// sum reads what the summary says of one review.
-func sum(ctx context.Context, tx *db.Tx, c access.Case, committee string) (Case, error) {
-	one := Case{Review: c.Review(), Code: c.Code(), Stage: c.Stage(), Outcome: undecided}
-	began, err := db.One(ctx, tx, db.Column[time.Time], `SELECT entered_at FROM review_stage WHERE review_id = $1 AND stage = $2`,
-		c.Review(), access.Received)
+// sums reads what the summary of one committee says of reviews.
+func sums(ctx context.Context, tx *db.Tx, in []access.Case, committee string, when map[string]span) ([]Case, error) {
+	made, err := decision.MadeIn(ctx, tx, in, committee)
 	if err != nil {
-		return one, fmt.Errorf("when the review was notified: %w", err)
+		return nil, err
 	}
-	one.Notified = db.DateOf(began)
-	ds, err := decision.Decisions(ctx, tx, c)
+	clocks, err := review.ClocksIn(ctx, tx, in)
 	if err != nil {
-		return one, err
+		return nil, err
 	}
-	for _, d := range ds {
-		if d.Committee == committee {
+	today := db.DateOf(tx.Now())
+	var all []Case
+	for _, c := range in {
+		one := Case{Review: c.Review(), Code: c.Code(), Stage: c.Stage(), Outcome: undecided, Notified: when[c.Review()].notified}
+		if d, decided := made[c.Review()]; decided {
 			one.Decided, one.Outcome = d.On, d.Outcome.Words()
 		}
+		for _, k := range clocks[c.Review()] {
+			one.Limits = append(one.Limits, limitOf(k, today))
+		}
+		all = append(all, one)
 	}
-	ks, err := review.Clocks(ctx, tx, c)
-	for _, k := range ks {
-		one.Limits = append(one.Limits, limitOf(k, db.DateOf(tx.Now())))
-	}
-	return one, err
+	return all, nil
 }
 
 func limitOf(k review.Clock, today db.Date) Limit {
@@ -219,6 +209,6 @@ func limitOf(k review.Clock, today db.Date) Limit {
 	if k.Span.Unit == clock.WorkingDay {
 		l.Unit = string(clock.WorkingDay)
 	}
-	l.Days = max(l.Calendar-len(k.LeftOut(k.Calendar, until)), 0)
+	l.Days = k.Counted(k.Calendar, until)
 	return l
 }

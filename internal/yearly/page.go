@@ -7,6 +7,7 @@ import (
 	"lr/internal/access"
 	"lr/internal/db"
 	"lr/internal/decision"
+	"lr/internal/look"
 	"lr/internal/review"
 	"lr/internal/web"
 )
@@ -23,6 +24,8 @@ type pageData struct {
 	Year        year
 	Business    bool
 	Cases       []Case
+	Shown       []Case // on this page
+	Turn        look.Turn
 	Totals      []Total
 	Shared      []Shared
 	Path        string
@@ -98,6 +101,8 @@ func (d *pageData) fillWays(earlier bool, today db.Date) {
 
 func show(r *web.Request, p access.Own[See]) (web.Answer, error) {
 	d, err := read(r, p)
+	d.Turn.Path = d.Path
+	d.Shown = look.TurnTo(d.Cases, r.Query("page"), &d.Turn)
 	return yearPage.With(d), err
 }
 
@@ -110,12 +115,16 @@ func showOne(r *web.Request, p access.Pass[Sum]) (web.Answer, error) {
 		if err != nil {
 			return err
 		}
+		began, err := review.NotifiedOn(r.Context(), tx, p.Case)
+		if err != nil {
+			return err
+		}
 		for _, k := range cs {
-			one, err := sum(r.Context(), tx, p.Case, k.ID)
+			all, err := sums(r.Context(), tx, []access.Case{p.Case}, k.ID, map[string]span{p.Review(): {notified: began}})
 			if err != nil {
 				return err
 			}
-			d.Cases = append(d.Cases, oneCase{k.Name, one})
+			d.Cases = append(d.Cases, oneCase{k.Name, all[0]})
 		}
 		return nil
 	})

@@ -2,7 +2,7 @@
 // year, reviewed or not: what was decided, how long it took, which time limits
 // were missed and why, and where each case stands. It feeds the cycle of
 // learning [ASF19 p17]. Nobody reads a case by office alone: only the reviews in
-// which the person leads or chairs are in it, each opened through its own pass.
+// which the person leads or chairs are in it, each decided on by itself.
 package yearly
 
 import (
