@@ -16,7 +16,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -135,15 +134,18 @@ func notBefore(ctx context.Context, tx *db.Tx, size int64) (time.Time, error) {
 // Append writes entries, one after the other, and signs the tree that now ends in
 // the last.
 func (l *Log) Append(ctx context.Context, tx *db.Tx, es ...Entry) error {
+	if len(es) == 0 {
+		return nil
+	}
 	size, err := l.size(ctx, tx)
-	if err != nil || len(es) == 0 {
+	if err != nil {
 		return err
 	}
 	at, err := notBefore(ctx, tx, size)
 	if err != nil {
 		return err
 	}
-	rows, leaves := rows{into: "audit_entry (n, at, review_id, actor, action, object, outcome, payload)"}, make([]leaf, len(es))
+	rows, leaves := make([][]any, len(es)), make([]leaf, len(es))
 	for i, e := range es {
 		n := size + int64(i)
 		var payload []byte
@@ -156,45 +158,12 @@ func (l *Log) Append(ctx context.Context, tx *db.Tx, es ...Entry) error {
 			payload = sealed.([]byte)
 		}
 		leaves[i] = leaf{n, instant(at), e.Review, e.Actor, e.Action, e.Object, string(e.Outcome), commitment(payload)}
-		rows.add(n, at, e.Review, e.Actor, e.Action, e.Object, string(e.Outcome), payload)
+		rows[i] = []any{n, at, e.Review, e.Actor, e.Action, e.Object, string(e.Outcome), payload}
 	}
-	if err := rows.write(ctx, tx); err != nil {
+	if err := tx.InsertAll(ctx, `audit_entry (n, at, review_id, actor, action, object, outcome, payload)`, rows); err != nil {
 		return fmt.Errorf("write audit entry %d: %w", size, err)
 	}
 	return l.grow(ctx, tx, leaves)
-}
-
-// rows are written together: a server is far away for each of many.
-type rows struct {
-	into string
-	all  [][]any
-}
-
-func (r *rows) add(cells ...any) { r.all = append(r.all, cells) }
-
-// atOnce is how many rows go to the database in one statement.
-const atOnce = 100
-
-func (r *rows) write(ctx context.Context, tx *db.Tx) error {
-	for some := range slices.Chunk(r.all, atOnce) {
-		var args []any
-		var values strings.Builder
-		for i, cells := range some {
-			values.WriteString(map[bool]string{true: "(", false: ", ("}[i == 0])
-			for j := range cells {
-				if j > 0 {
-					values.WriteString(", ")
-				}
-				values.WriteString("$" + strconv.Itoa(len(args)+j+1))
-			}
-			values.WriteString(")")
-			args = append(args, cells...)
-		}
-		if _, err := tx.Exec(ctx, `INSERT INTO `+r.into+` VALUES `+values.String(), args...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (l *Log) size(ctx context.Context, tx *db.Tx) (int64, error) {
@@ -210,7 +179,7 @@ func (l *Log) size(ctx context.Context, tx *db.Tx) (int64, error) {
 
 // grow adds the leaves' hashes to the tree and signs the new head.
 func (l *Log) grow(ctx context.Context, tx *db.Tx, leaves []leaf) error {
-	kept, rows := stored{ctx, tx, map[int64]tlog.Hash{}}, rows{into: "audit_hash (idx, hash)"}
+	kept, rows := stored{ctx, tx, map[int64]tlog.Hash{}}, [][]any{}
 	for _, v := range leaves {
 		hashes, err := tlog.StoredHashes(v.N, v.record(), kept)
 		if err != nil {
@@ -219,11 +188,11 @@ func (l *Log) grow(ctx context.Context, tx *db.Tx, leaves []leaf) error {
 		first := tlog.StoredHashIndex(0, v.N)
 		for i, h := range hashes {
 			kept.known[first+int64(i)] = h
-			rows.add(first+int64(i), h[:])
+			rows = append(rows, []any{first + int64(i), h[:]})
 		}
 	}
 	size := leaves[len(leaves)-1].N + 1
-	if err := rows.write(ctx, tx); err != nil {
+	if err := tx.InsertAll(ctx, `audit_hash (idx, hash)`, rows); err != nil {
 		return fmt.Errorf("write the hashes of the log up to %d: %w", size, err)
 	}
 	root, err := tlog.TreeHash(size, kept)

@@ -213,41 +213,19 @@ func insert(ctx context.Context, tx *db.Tx, c access.Case, es []Entry) ([]string
 	if err != nil {
 		return nil, fmt.Errorf("number of the last entry: %w", err)
 	}
-	ids := make([]string, len(es))
-	for i := range es {
+	ids, rows := make([]string, len(es)), make([][]any, len(es))
+	for i, e := range es {
 		ids[i] = db.NewID()
+		content := c.At(seal.Chronology, "chronology_entry", &ids[i]).Seal("content", e.said())
+		rows[i] = []any{ids[i], c.Review(), c.Agency(), last + 1 + i, content, c.Person(), tx.Now()}
 	}
-	for from := 0; from < len(es); from += atOnce {
-		to := min(from+atOnce, len(es))
-		if err := insertSome(ctx, tx, c, es[from:to], ids[from:to], last+1+from); err != nil {
-			return nil, err
-		}
+	if err := tx.InsertAll(ctx, `chronology_entry (id, review_id, agency_id, number, content, entered_by, entered_at)`, rows); err != nil {
+		return nil, fmt.Errorf("add entries: %w", err)
 	}
 	if len(ids) == 1 {
 		c.Touch(ids[0])
 	}
 	return ids, attach(ctx, tx, c)
-}
-
-// atOnce is how many entries go to the database in one statement: a server is
-// far away for ten thousand of them.
-const atOnce = 200
-
-func insertSome(ctx context.Context, tx *db.Tx, c access.Case, es []Entry, ids []string, number int) error {
-	args := []any{c.Review(), c.Agency(), c.Person(), tx.Now()}
-	var rows strings.Builder
-	for i, e := range es {
-		if i > 0 {
-			rows.WriteString(", ")
-		}
-		n := len(args)
-		fmt.Fprintf(&rows, "($%d, $1, $2, $%d, $%d, $3, $4)", n+1, n+2, n+3)
-		args = append(args, ids[i], number+i, c.At(seal.Chronology, "chronology_entry", &ids[i]).Seal("content", e.said()))
-	}
-	if _, err := tx.Exec(ctx, `INSERT INTO chronology_entry (id, review_id, agency_id, number, content, entered_by, entered_at) VALUES `+rows.String(), args...); err != nil {
-		return fmt.Errorf("add entries: %w", err)
-	}
-	return nil
 }
 
 // replace changes an entry and keeps what it said before. Whoever calls it

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -181,6 +182,35 @@ func TestATransactionHasOneTime(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// Many rows go in together in the order given, or none of them does.
+func TestManyRowsGoInTogether(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		ctx, day := context.Background(), db.Date{Year: 2026, Month: 3, Day: 31}
+		insert := func(rows [][]any) error {
+			return d.Write(ctx, func(tx *db.Tx) error { return tx.InsertAll(ctx, `thing (id, name, size, day, body)`, rows) })
+		}
+		var rows [][]any
+		for i := range 401 {
+			rows = append(rows, []any{db.NewID(), fmt.Sprint("thing ", i), i, day, []byte{1}})
+		}
+		for _, some := range [][][]any{nil, rows[:1], rows[1:]} {
+			if err := insert(some); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := read[int](t, d, `SELECT COUNT(*) FROM thing WHERE name = 'thing ' || size AND day = $1`, day); n != len(rows) {
+			t.Errorf("%d rows are as they were given", n)
+		}
+		twice := [][]any{{"a", "A", 1, day, nil}, {"b", "A", 2, day, nil}}
+		if err := insert(twice); !errors.Is(err, db.ErrTaken) {
+			t.Errorf("a name twice: %v", err)
+		}
+		if n := read[int](t, d, `SELECT COUNT(*) FROM thing`); n != len(rows) {
+			t.Errorf("%d rows after a change that failed", n)
 		}
 	})
 }
