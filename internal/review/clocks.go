@@ -248,3 +248,24 @@ func NotifiedOn(ctx context.Context, tx *db.Tx, c access.Case) (db.Date, error) 
 	}
 	return db.DateOf(at), nil
 }
+
+// EnteredOn is on which day each of the person's reviews came to each stage, by
+// review. It needs no word of a case.
+func EnteredOn(ctx context.Context, tx *db.Tx, o access.Outside) (map[string]map[access.Stage]db.Date, error) {
+	all := map[string]map[access.Stage]db.Date{}
+	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
+		var review string
+		var stage access.Stage
+		var at time.Time
+		err := r.Scan(&review, &stage, &at)
+		if all[review] == nil {
+			all[review] = map[access.Stage]db.Date{}
+		}
+		all[review][stage] = db.DateOf(at)
+		return review, err
+	}, `SELECT review_id, stage, entered_at FROM review_stage WHERE `+ofPerson, o.Person())
+	if err != nil {
+		return nil, fmt.Errorf("when the person's reviews came to their stages: %w", err)
+	}
+	return all, nil
+}

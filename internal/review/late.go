@@ -41,15 +41,7 @@ type led struct {
 // The longest late stands first.
 func leads(ctx context.Context, tx *db.Tx, which, id string, mine []access.Mine) (led, error) {
 	var all led
-	names, err := agencyNames(ctx, tx)
-	if err != nil {
-		return all, err
-	}
-	keeps, err := keepers(ctx, tx, which, id)
-	if err != nil {
-		return all, err
-	}
-	clocks, err := clocksOf(ctx, tx, which, id)
+	clocks, keeps, err := clocksOf(ctx, tx, which, id)
 	if err != nil {
 		return all, err
 	}
@@ -62,11 +54,11 @@ func leads(ctx context.Context, tx *db.Tx, which, id string, mine []access.Mine)
 		if m.Roles&(access.LeadOfficer|access.Administrator) == 0 || m.Stage == access.Closed {
 			continue
 		}
-		calendar := clock.Calendar{Local: keeps[m.Review].Settings.LocalHolidays}
-		all.limits(m, clocks[m.Review], calendar, names, today)
+		all.limits(m, clocks[m.Review], today)
 		if m.Roles&access.LeadOfficer == 0 {
 			continue
 		}
+		calendar := clock.Calendar{Local: keeps[m.Review].Settings.LocalHolidays}
 		for _, w := range again[m.Review] {
 			if by := calendar.AddWorking(today, soonAgain); !w.Due.After(by) {
 				w.Code, w.Late = m.Code, w.Due.Before(today)
@@ -79,11 +71,11 @@ func leads(ctx context.Context, tx *db.Tx, which, id string, mine []access.Mine)
 }
 
 // limits takes in the time limits of one review: what is late, and what asks why.
-func (l *led) limits(m access.Mine, ks []Clock, calendar clock.Calendar, names map[string]string, today db.Date) {
+func (l *led) limits(m access.Mine, ks []Clock, today db.Date) {
 	for _, k := range ks {
-		state := k.State(calendar, today)
+		state := k.State(k.Calendar, today)
 		if state == clock.Late {
-			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, names[k.Agency], k.Due(calendar), k.Explained, "", k.Running, calendar, today})
+			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, k.AgencyName, k.Due(k.Calendar), k.Explained, "", k.Running, k.Calendar, today})
 		}
 		if m.Roles&access.LeadOfficer != 0 && (state == clock.Late || state == clock.MetLate) && !k.Explained {
 			page := "/reviews/" + m.Review + "/clocks/" + k.ID
@@ -92,7 +84,7 @@ func (l *led) limits(m access.Mine, ks []Clock, calendar clock.Calendar, names m
 			}
 			what := "Say why a time limit was missed: " + k.What
 			if k.Agency != "" {
-				what += ", " + names[k.Agency]
+				what += ", " + k.AgencyName
 			}
 			l.Asks = append(l.Asks, Waiting{Code: m.Code, What: what, Path: page})
 		}

@@ -36,21 +36,23 @@ const (
 
 // plainClocks lists the time limits of a review in the order in which they started.
 func plainClocks(ctx context.Context, tx *db.Tx, review string) ([]Clock, error) {
-	all, err := clocksOf(ctx, tx, ofReview, review)
-	if err != nil {
-		return nil, err
-	}
-	calendar, err := calendarOf(ctx, tx, review)
-	for i := range all[review] {
-		all[review][i].Calendar = calendar
-	}
+	all, _, err := clocksOf(ctx, tx, ofReview, review)
 	return all[review], err
 }
 
-// clocksOf reads time limits without their words and without a calendar, by review.
-func clocksOf(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Clock, error) {
+// clocksOf reads time limits without their words, by review, and the committee by
+// whose calendar each review counts.
+func clocksOf(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Clock, map[string]Committee, error) {
+	keeps, err := keepers(ctx, tx, which, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	names, err := agencyNames(ctx, tx)
+	if err != nil {
+		return nil, nil, err
+	}
 	pauses := map[string][]clock.Pause{}
-	_, err := db.All(ctx, tx, func(r db.Row) (clock.Pause, error) {
+	_, err = db.All(ctx, tx, func(r db.Row) (clock.Pause, error) {
 		var p clock.Pause
 		var of string
 		err := r.Scan(&of, &p.From, &p.To)
@@ -58,23 +60,23 @@ func clocksOf(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Cl
 		return p, err
 	}, `SELECT clock_id, paused, resumed FROM review_pause WHERE `+which, id)
 	if err != nil {
-		return nil, fmt.Errorf("list the pauses: %w", err)
+		return nil, nil, fmt.Errorf("list the pauses: %w", err)
 	}
 	all := map[string][]Clock{}
 	_, err = db.All(ctx, tx, func(r db.Row) (Clock, error) {
 		var k Clock
 		var review string
 		err := r.Scan(&review, &k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped, &k.Explained)
-		k.Pauses = pauses[k.ID]
+		k.Pauses, k.AgencyName, k.Calendar = pauses[k.ID], names[k.Agency], clock.Calendar{Local: keeps[review].Settings.LocalHolidays}
 		all[review] = append(all[review], k)
 		return k, err
 	}, `
 		SELECT review_id, id, key, what, agency_id, source, started, amount, unit, stopped, late_reason IS NOT NULL
 		FROM review_clock WHERE `+which+` ORDER BY started, id`, id)
 	if err != nil {
-		return nil, fmt.Errorf("list the time limits: %w", err)
+		return nil, nil, fmt.Errorf("list the time limits: %w", err)
 	}
-	return all, nil
+	return all, keeps, nil
 }
 
 // ClocksIn lists the time limits of many reviews of one person, by review, as
@@ -88,15 +90,7 @@ func ClocksIn(ctx context.Context, tx *db.Tx, cases []access.Case) (map[string][
 	if len(cases) == 1 {
 		which, id = ofReview, cases[0].Review()
 	}
-	all, err := clocksOf(ctx, tx, which, id)
-	if err != nil {
-		return nil, err
-	}
-	keeps, err := keepers(ctx, tx, which, id)
-	if err != nil {
-		return nil, err
-	}
-	names, err := agencyNames(ctx, tx)
+	all, _, err := clocksOf(ctx, tx, which, id)
 	if err != nil {
 		return nil, err
 	}
@@ -108,9 +102,7 @@ func ClocksIn(ctx context.Context, tx *db.Tx, cases []access.Case) (map[string][
 	for _, c := range cases {
 		ks := all[c.Review()]
 		for i := range ks {
-			k, at := &ks[i], c.At(seal.Hold, "review_clock", &ks[i].ID)
-			k.Calendar, k.AgencyName = clock.Calendar{Local: keeps[c.Review()].Settings.LocalHolidays}, names[k.Agency]
-			w := words[k.ID]
+			k, at, w := &ks[i], c.At(seal.Hold, "review_clock", &ks[i].ID), words[ks[i].ID]
 			if err := errors.Join(at.Open("late_reason", &k.LateReason).Scan(w.reason), at.Open("name", &k.Name).Scan(w.name)); err != nil {
 				return nil, err
 			}

@@ -40,31 +40,22 @@ type Moved struct {
 // DueDaysMoved lists what the local holidays would move in the reviews that the
 // person has a part in and that count by the committee's calendar.
 func DueDaysMoved(ctx context.Context, tx *db.Tx, mine []access.Mine, committee string, local []clock.Holiday) ([]Moved, error) {
-	names, err := agencyNames(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	keeps, err := keepers(ctx, tx, ofCommittee, committee)
-	if err != nil {
-		return nil, err
-	}
-	clocks, err := clocksOf(ctx, tx, ofCommittee, committee)
+	clocks, keeps, err := clocksOf(ctx, tx, ofCommittee, committee)
 	if err != nil {
 		return nil, err
 	}
 	var all []Moved
 	for _, m := range mine {
-		keeper := keeps[m.Review]
-		if keeper.ID != committee {
+		if keeps[m.Review].ID != committee {
 			continue
 		}
 		for _, k := range clocks[m.Review] {
 			if !k.Stopped.IsZero() {
 				continue
 			}
-			was, is := k.Due(clock.Calendar{Local: keeper.Settings.LocalHolidays}), k.Due(clock.Calendar{Local: local})
+			was, is := k.Due(k.Calendar), k.Due(clock.Calendar{Local: local})
 			if was != is {
-				all = append(all, Moved{m.Review, m.Code, k.What, names[k.Agency], was, is})
+				all = append(all, Moved{m.Review, m.Code, k.What, k.AgencyName, was, is})
 			}
 		}
 	}

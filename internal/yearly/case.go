@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"lr/internal/access"
 	"lr/internal/clock"
@@ -91,41 +90,20 @@ func mine(ctx context.Context, tx *db.Tx, o access.Outside) (map[string][]access
 	return by, seen, nil
 }
 
-// span is when a review was notified, and when it left the decision behind; no
-// day if it has not.
-type span struct{ notified, left db.Date }
-
-// spans are those of the person's reviews. They need no word of a case.
-func spans(ctx context.Context, tx *db.Tx, o access.Outside) (map[string]span, error) {
-	all := map[string]span{}
-	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
-		var review string
-		var stage access.Stage
-		var at time.Time
-		err := r.Scan(&review, &stage, &at)
-		s := all[review]
-		switch on := db.DateOf(at); {
-		case stage == access.Received:
-			s.notified = on
-		case stage > access.Deciding && (s.left.IsZero() || on.Before(s.left)):
-			s.left = on
-		}
-		all[review] = s
-		return review, err
-	}, `
-		SELECT review_id, stage, entered_at FROM review_stage
-		WHERE review_id IN (SELECT review_id FROM member WHERE account_id = $1) AND (stage = $2 OR stage > $3)`,
-		o.Person(), access.Received, access.Deciding)
-	if err != nil {
-		return nil, fmt.Errorf("when the reviews were notified: %w", err)
-	}
-	return all, nil
-}
-
-// mayBeIn says that a case can have been notified or decided in the year.
-func (s span) mayBeIn(y year) bool {
+// mayBeIn says that a case can have been notified or decided in the year, of the
+// days on which it came to its stages: notified by then, and not past its decision
+// before.
+func (y year) mayBeIn(came map[access.Stage]db.Date) bool {
 	first, last := y.days()
-	return !last.Before(s.notified) && (!s.notified.Before(first) || s.left.IsZero() || !s.left.Before(first))
+	if notified := came[access.Received]; !notified.Before(first) {
+		return !last.Before(notified)
+	}
+	for stage, on := range came {
+		if stage > access.Deciding && on.Before(first) {
+			return false
+		}
+	}
+	return true
 }
 
 // gather reads those of the person's reviews of the committee that may be in the
@@ -134,7 +112,7 @@ func (s span) mayBeIn(y year) bool {
 // some before the year.
 func gather(r *web.Request, o access.Outside, committee string, y year) (of review.Committee, cases []Case, earlier bool, err error) {
 	var reviews []access.Mine
-	var when map[string]span
+	var came map[string]map[access.Stage]db.Date
 	if err := o.Read(r.Context(), func(tx *db.Tx) error {
 		by, seen, err := mine(r.Context(), tx, o)
 		if err != nil {
@@ -145,7 +123,7 @@ func gather(r *web.Request, o access.Outside, committee string, y year) (of revi
 				of, reviews = k, by[k.ID]
 			}
 		}
-		when, err = spans(r.Context(), tx, o)
+		came, err = review.EnteredOn(r.Context(), tx, o)
 		return err
 	}); err != nil {
 		return of, nil, false, err
@@ -156,14 +134,17 @@ func gather(r *web.Request, o access.Outside, committee string, y year) (of revi
 	first, _ := y.days()
 	var some []string
 	for _, m := range reviews {
-		earlier = earlier || when[m.Review].notified.Before(first)
-		if when[m.Review].mayBeIn(y) {
+		if !earlier && came[m.Review][access.Received].Before(first) {
+			earlier = o.Gate().May(r.Context(), o.Session(), m.Review, Sum{}.Rule()) == nil
+		}
+		if y.mayBeIn(came[m.Review]) {
 			some = append(some, m.Review)
 		}
 	}
 	err = access.Over[Sum](r.Context(), o, some, func(tx *db.Tx, in []access.Case) error {
-		all, err := sums(r.Context(), tx, in, committee, when)
+		all, err := sums(r.Context(), tx, in, committee)
 		for _, one := range all {
+			one.Notified = came[one.Review][access.Received]
 			if y.has(one.Notified) || y.has(one.Decided) {
 				cases = append(cases, one)
 			}
@@ -174,8 +155,9 @@ func gather(r *web.Request, o access.Outside, committee string, y year) (of revi
 	return of, cases, earlier, err
 }
 
-// sums reads what the summary of one committee says of reviews.
-func sums(ctx context.Context, tx *db.Tx, in []access.Case, committee string, when map[string]span) ([]Case, error) {
+// sums reads what the summary of one committee says of reviews, but for the day of
+// their notification.
+func sums(ctx context.Context, tx *db.Tx, in []access.Case, committee string) ([]Case, error) {
 	made, err := decision.MadeIn(ctx, tx, in, committee)
 	if err != nil {
 		return nil, err
@@ -187,7 +169,7 @@ func sums(ctx context.Context, tx *db.Tx, in []access.Case, committee string, wh
 	today := db.DateOf(tx.Now())
 	var all []Case
 	for _, c := range in {
-		one := Case{Review: c.Review(), Code: c.Code(), Stage: c.Stage(), Outcome: undecided, Notified: when[c.Review()].notified}
+		one := Case{Review: c.Review(), Code: c.Code(), Stage: c.Stage(), Outcome: undecided}
 		if d, decided := made[c.Review()]; decided {
 			one.Decided, one.Outcome = d.On, d.Outcome.Words()
 		}

@@ -120,10 +120,11 @@ func showOne(r *web.Request, p access.Pass[Sum]) (web.Answer, error) {
 			return err
 		}
 		for _, k := range cs {
-			all, err := sums(r.Context(), tx, []access.Case{p.Case}, k.ID, map[string]span{p.Review(): {notified: began}})
+			all, err := sums(r.Context(), tx, []access.Case{p.Case}, k.ID)
 			if err != nil {
 				return err
 			}
+			all[0].Notified = began
 			d.Cases = append(d.Cases, oneCase{k.Name, all[0]})
 		}
 		return nil

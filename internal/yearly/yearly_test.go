@@ -86,6 +86,7 @@ func TestASummaryShowsOnlyCasesInWhichOneHasAPart(t *testing.T) {
 		// A wall, and a chair who has not declared, leave the case out.
 		w.Exec(t, `UPDATE member SET declared_at = NULL WHERE account_id = $1`, w.Account("committee chair"))
 		w.As(t, "committee chair").Get(page).OK().SeesNot(own, "Canary")
+		w.As(t, "committee chair").Get("/yearly/" + accesstest.Child + "/calendar/2027").OK().SeesNot("The year before")
 		w.Exec(t, `INSERT INTO wall (id, review_id, account_id, reason, raised_by, raised_at) VALUES ('w', $1, $2, $3, 'x', $4)`,
 			w.Own, w.Account("lead"), []byte{1}, w.Clock.Now())
 		w.As(t, "lead").Get(page).Is(http.StatusNotFound)
@@ -96,29 +97,31 @@ func TestASummaryShowsOnlyCasesInWhichOneHasAPart(t *testing.T) {
 func TestASummaryLeavesAnEntryForEachCase(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *accesstest.World) {
-		count := func() int {
-			n := 0
-			if err := w.DB.Read(context.Background(), func(tx *db.Tx) error {
-				var err error
-				n, err = db.One(context.Background(), tx, db.Column[int], `SELECT COUNT(*) FROM audit_entry WHERE action = 'yearly.sum' AND review_id = $1`, w.Own)
-				return err
-			}); err != nil {
-				t.Fatal(err)
-			}
-			return n
-		}
-		before := count()
+		before := opened(t, w)
 		w.As(t, "lead").Get(page).OK()
-		if got := count() - before; got != 1 {
+		if got := opened(t, w) - before; got != 1 {
 			t.Errorf("%d entries for one case", got)
 		}
 		// It cannot have been in an earlier year, so that one does not open it.
-		before = count()
+		before = opened(t, w)
 		w.As(t, "lead").Get("/yearly/" + accesstest.Child + "/calendar/2025").OK()
-		if got := count() - before; got != 0 {
+		if got := opened(t, w) - before; got != 0 {
 			t.Errorf("%d entries for a year without the case", got)
 		}
 	})
+}
+
+// opened is how often a summary opened the review.
+func opened(t *testing.T, w *accesstest.World) (n int) {
+	t.Helper()
+	if err := w.DB.Read(context.Background(), func(tx *db.Tx) error {
+		var err error
+		n, err = db.One(context.Background(), tx, db.Column[int], `SELECT COUNT(*) FROM audit_entry WHERE action = 'yearly.sum' AND review_id = $1`, w.Own)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // The files say the same as the page; what a spreadsheet would calculate does not.
@@ -176,6 +179,17 @@ func TestACaseIsInTheYearOfItsDecisionToo(t *testing.T) {
 			w.As(t, "lead").Get("/yearly/"+accesstest.Child+"/calendar/"+year).OK().Sees("No review 1", "11 January 2027", codeOf(t, w, w.Own))
 		}
 		w.As(t, "lead").Get("/yearly/" + accesstest.Child + "/calendar/2028").OK().Sees("No case was notified")
+
+		// Once the decision is behind it, it is still in those two years, and not opened for a later one.
+		w.Stage(t, access.SettingUp)
+		for _, year := range []string{"2026", "2027"} {
+			w.As(t, "lead").Get("/yearly/"+accesstest.Child+"/calendar/"+year).OK().Sees("No review 1", codeOf(t, w, w.Own))
+		}
+		before := opened(t, w)
+		w.As(t, "lead").Get("/yearly/"+accesstest.Child+"/calendar/2028").OK().Sees("No case was notified", "The year before")
+		if got := opened(t, w) - before; got != 0 {
+			t.Errorf("%d entries for a year after the decision", got)
+		}
 	})
 }
 
