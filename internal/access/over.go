@@ -50,31 +50,33 @@ func (o Outside) cases(ctx context.Context, tx *db.Tx, rule Rule, reviews []stri
 	if err != nil {
 		return nil, err
 	}
+	asked := map[string]bool{}
+	for _, id := range reviews {
+		asked[id] = true
+	}
+	var cases []Case
+	var open []string
+	for id, ps := range byReview(all) {
+		if h, err := holding(ps, rule); err == nil && asked[id] {
+			cases = append(cases, Case{&inside{gate: o.in.gate, session: o.in.session, rule: rule, review: id, held: *h}})
+			open = append(open, id)
+		}
+	}
 	keys := map[string][]seal.Wrapped{}
+	which, ids := tx.Among("review_id", open)
 	if _, err := db.All(ctx, tx, func(r db.Row) (string, error) {
 		var review string
 		var w seal.Wrapped
 		err := r.Scan(&review, &w.Name, &w.Key)
 		keys[review] = append(keys[review], w)
 		return review, err
-	}, `SELECT review_id, name, wrapped FROM review_key WHERE review_id IN (SELECT review_id FROM member WHERE account_id = $1)`, o.in.session.Account); err != nil {
-		return nil, fmt.Errorf("read the keys of the person's reviews: %w", err)
+	}, `SELECT review_id, name, wrapped FROM review_key WHERE `+which, ids); err != nil {
+		return nil, fmt.Errorf("read the keys of the reviews: %w", err)
 	}
-	asked := map[string]bool{}
-	for _, id := range reviews {
-		asked[id] = true
-	}
-	var cases []Case
-	for id, ps := range byReview(all) {
-		h, err := holding(ps, rule)
-		if err != nil || !asked[id] {
-			continue
-		}
-		box, err := o.in.gate.keys.Open(id, keys[id], rule.Opens|seal.Trail)
-		if err != nil {
+	for _, c := range cases {
+		if c.in.box, err = o.in.gate.keys.Open(c.in.review, keys[c.in.review], rule.Opens|seal.Trail); err != nil {
 			return nil, err
 		}
-		cases = append(cases, Case{&inside{gate: o.in.gate, session: o.in.session, rule: rule, review: id, held: *h, box: box}})
 	}
 	return cases, nil
 }

@@ -196,8 +196,9 @@ func TestARequestSaysWhomWhyAndWhen(t *testing.T) {
 		if n := count(t, w, `SELECT COUNT(*) FROM agency_request`); n != 2 {
 			t.Errorf("%d requests", n)
 		}
-		w.Exec(t, `UPDATE review_clock SET started = $1`, db.Date{Year: 2026, Month: time.October, Day: 12})
-		lead.Get(w.Path("requests")).OK().Sees("26 October 2026", "5 working days late", "0 of 2 in, 2 late", "Reason not given yet")
+		w.Clock.Set(time.Date(2026, time.November, 23, 10, 0, 0, 0, time.UTC))
+		w.SignInAgain(t, "lead")
+		lead.Get(w.Path("requests")).OK().Sees("16 November 2026", "5 working days late", "0 of 2 in, 2 late", "Reason not given yet")
 	})
 }
 

@@ -109,6 +109,9 @@ func (b *book) publish(ctx context.Context, tx *db.Tx, person, note string) erro
 		b.Draft.Names.Committee, string(next), b.Number+1, b.ID, b.Number); err != nil {
 		return fmt.Errorf("put the settings in force: %w", err)
 	}
+	if err := review.Recount(ctx, tx, b.ID); err != nil {
+		return err
+	}
 	return b.throwAway(ctx, tx)
 }
 

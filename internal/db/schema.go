@@ -102,7 +102,7 @@ func collect(schemas []fs.FS) ([]schemaFile, error) {
 }
 
 var (
-	liteTypes = strings.NewReplacer("TIMESTAMPTZ", "TEXT", "DATE ", "TEXT ", "DATE,", "TEXT,", "DATE\n", "TEXT\n",
+	liteTypes = strings.NewReplacer("TIMESTAMPTZ", "TEXT", "DATE ", "TEXT ", "DATE,", "TEXT,", "DATE;", "TEXT;", "DATE\n", "TEXT\n",
 		"BOOLEAN", "INTEGER", "JSONB", "TEXT", "BIGINT", "INTEGER", "BYTEA", "BLOB")
 	endOfTable = regexp.MustCompile(`(?m)^\s*\);`)
 )

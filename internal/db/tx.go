@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -87,11 +88,11 @@ func (tx *Tx) InsertAll(ctx context.Context, into string, rows [][]any) error {
 				b.WriteString(", ")
 			}
 			for j := range cells {
-				before := ", $"
+				before := ", "
 				if j == 0 {
-					before = "($"
+					before = "("
 				}
-				b.WriteString(before + strconv.Itoa(len(args)+j+1))
+				b.WriteString(before + tx.place(len(args)+j+1))
 			}
 			b.WriteString(")")
 			args = append(args, cells...)
@@ -101,6 +102,28 @@ func (tx *Tx) InsertAll(ctx context.Context, into string, rows [][]any) error {
 		}
 	}
 	return nil
+}
+
+// place stands for the nth of many values. SQLite looks each numbered one up among
+// all that came before, so there they have no numbers.
+func (tx *Tx) place(n int) string {
+	if tx.lite {
+		return "?"
+	}
+	return "$" + strconv.Itoa(n)
+}
+
+// Among is the condition that a column is one of the values, and the value of the
+// $1 in it.
+func (tx *Tx) Among(column string, values []string) (condition, arg string) {
+	list, err := json.Marshal(append([]string{}, values...))
+	if err != nil {
+		panic(err) // strings always can
+	}
+	if tx.lite {
+		return column + " IN (SELECT value FROM json_each($1))", string(list)
+	}
+	return column + " IN (SELECT json_array_elements_text($1::json))", string(list)
 }
 
 // Change is Exec for a change of one row at a version: none changed means that

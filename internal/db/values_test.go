@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -211,6 +212,35 @@ func TestManyRowsGoInTogether(t *testing.T) {
 		}
 		if n := read[int](t, d, `SELECT COUNT(*) FROM thing`); n != len(rows) {
 			t.Errorf("%d rows after a change that failed", n)
+		}
+	})
+}
+
+// Rows among many values are found whatever the values are, and none among none.
+func TestRowsAreFoundAmongManyValues(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		odd := []string{`with "quotes"`, "with, commas", "it's", "É\\", ""}
+		for i, name := range append(odd, "another", "one more") {
+			mustWrite(t, d, `INSERT INTO thing (id, name, size) VALUES ($1, $2, $3)`, fmt.Sprint(i), name, i)
+		}
+		for _, among := range [][]string{nil, {}, odd, {"another", "nowhere", "another"}} {
+			want := 0
+			for _, name := range append(odd, "another", "one more") {
+				if slices.Contains(among, name) {
+					want++
+				}
+			}
+			var got []string
+			err := d.Read(ctx, func(tx *db.Tx) error {
+				var err error
+				condition, arg := tx.Among("name", among)
+				got, err = db.All(ctx, tx, db.Column[string], `SELECT name FROM thing WHERE size >= $2 AND `+condition, arg, 0)
+				return err
+			})
+			if err != nil || len(got) != want {
+				t.Errorf("among %q: %q, %v", among, got, err)
+			}
 		}
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,33 +97,22 @@ type Made struct {
 	On      db.Date
 }
 
-// MadeIn gives what the committee decided in many reviews of one person, by
+// MadeIn gives what the committee decided in many reviews, by
 // review, where it has. The act must open the Deliberation compartment.
 func MadeIn(ctx context.Context, tx *db.Tx, cases []access.Case, committee string) (map[string]Made, error) {
-	of := map[string]access.Case{}
+	of, all := map[string]access.Case{}, map[string]Made{}
 	for _, c := range cases {
 		of[c.Review()] = c
 	}
-	all := map[string]Made{}
-	if len(cases) == 0 {
-		return all, nil
-	}
-	which, id := `review_id IN (SELECT review_id FROM member WHERE account_id = $2)`, cases[0].Person()
-	if len(cases) == 1 {
-		which, id = `review_id = $2`, cases[0].Review()
-	}
+	which, ids := tx.Among("review_id", slices.Collect(maps.Keys(of)))
 	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
 		var review, id string
 		var sealed, sealedOn any
 		if err := r.Scan(&review, &id, &sealed, &sealedOn); err != nil {
 			return "", err
 		}
-		c, there := of[review]
-		if !there {
-			return "", nil
-		}
 		var outcome, on seal.Text
-		at := c.At(seal.Deliberation, "decision_made", &id)
+		at := of[review].At(seal.Deliberation, "decision_made", &id)
 		if err := errors.Join(at.Open("outcome", &outcome).Scan(sealed), at.Open("decided_on", &on).Scan(sealedOn)); err != nil {
 			return "", err
 		}
@@ -130,7 +121,7 @@ func MadeIn(ctx context.Context, tx *db.Tx, cases []access.Case, committee strin
 		return review, err
 	}, `
 		SELECT review_id, id, outcome, decided_on FROM decision_made
-		WHERE committee_id = $1 AND `+which+` ORDER BY review_id, version`, committee, id)
+		WHERE `+which+` AND committee_id = $2 ORDER BY review_id, version`, ids, committee)
 	if err != nil {
 		return nil, fmt.Errorf("read the decisions of many reviews: %w", err)
 	}

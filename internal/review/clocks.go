@@ -26,6 +26,7 @@ type Clock struct {
 	AgencyName string
 	Explained  bool // a reason for its lateness is written down
 	Calendar   clock.Calendar
+	kept       db.Date // the due day that stands in its row
 }
 
 // Title is what the clock is called on a page of the review.
@@ -93,7 +94,7 @@ func StartClock(ctx context.Context, tx *db.Tx, c access.Case, k Clock) error {
 	if err != nil {
 		return fmt.Errorf("start clock %s: %w", k.Key, err)
 	}
-	return nil
+	return keepDue(ctx, tx, ofReview, c.Review())
 }
 
 // StopClock stops a time limit on a day. One that does not run is no fault.
@@ -119,8 +120,11 @@ func ExplainClock(ctx context.Context, tx *db.Tx, c access.Case, key string, rea
 
 // Extend gives a running time limit more calendar days.
 func Extend(ctx context.Context, tx *db.Tx, c access.Case, key string, k clock.Span) error {
-	return tx.Change(ctx, `UPDATE review_clock SET amount = $1, unit = $2 WHERE review_id = $3 AND key = $4 AND stopped IS NULL`,
-		k.Amount, string(k.Unit), c.Review(), key)
+	if err := tx.Change(ctx, `UPDATE review_clock SET amount = $1, unit = $2 WHERE review_id = $3 AND key = $4 AND stopped IS NULL`,
+		k.Amount, string(k.Unit), c.Review(), key); err != nil {
+		return err
+	}
+	return keepDue(ctx, tx, ofReview, c.Review())
 }
 
 // Clocks lists the time limits of the review, in the order in which they
@@ -189,7 +193,7 @@ func startPause(ctx context.Context, tx *db.Tx, c access.Case, clockID string, w
 	if err != nil {
 		return fmt.Errorf("pause a clock: %w", err)
 	}
-	return nil
+	return keepDue(ctx, tx, ofReview, c.Review())
 }
 
 // Calendar is the calendar of the review's first committee: Scotland's bank
@@ -235,8 +239,11 @@ func startClocks(ctx context.Context, tx *db.Tx, c access.Case) (db.Date, error)
 
 // RestartClock puts right the day from which a clock runs, while it runs.
 func RestartClock(ctx context.Context, tx *db.Tx, c access.Case, key string, start db.Date) error {
-	return tx.Change(ctx, `UPDATE review_clock SET started = $1 WHERE review_id = $2 AND key = $3 AND stopped IS NULL`,
-		start, c.Review(), key)
+	if err := tx.Change(ctx, `UPDATE review_clock SET started = $1 WHERE review_id = $2 AND key = $3 AND stopped IS NULL`,
+		start, c.Review(), key); err != nil {
+		return err
+	}
+	return keepDue(ctx, tx, ofReview, c.Review())
 }
 
 // NotifiedOn is the day on which the event was notified.

@@ -301,5 +301,5 @@ func resetClocks(ctx context.Context, tx *db.Tx, c access.Case) error {
 			return err
 		}
 	}
-	return nil
+	return keepDue(ctx, tx, ofReview, c.Review())
 }

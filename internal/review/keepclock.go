@@ -134,8 +134,11 @@ func pauseClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
 func resumeClock(r *web.Request, p access.Pass[KeepClocks]) (web.Answer, error) {
 	err := p.Write(r.Context(), func(tx *db.Tx) error {
 		p.Touch(r.Path("clock"))
-		return tx.Change(r.Context(), `UPDATE review_pause SET resumed = $1, resumed_by = $2 WHERE clock_id = $3 AND review_id = $4 AND resumed IS NULL`,
-			r.Today(), p.Person(), r.Path("clock"), p.Review())
+		if err := tx.Change(r.Context(), `UPDATE review_pause SET resumed = $1, resumed_by = $2 WHERE clock_id = $3 AND review_id = $4 AND resumed IS NULL`,
+			r.Today(), p.Person(), r.Path("clock"), p.Review()); err != nil {
+			return err
+		}
+		return keepDue(r.Context(), tx, ofReview, p.Review())
 	})
 	return web.Redirect("/reviews/" + p.Review()).Say("The clock runs again."), err
 }

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 
@@ -11,20 +12,24 @@ import (
 	"lr/internal/db"
 )
 
+// missed is a time limit that was not kept, as it stands in its row: one that is
+// late, or one that was met late and asks why.
+type missed struct {
+	review, clock   string
+	due             db.Date
+	late, explained bool
+}
+
 // overdue is a time limit that has passed, in a review that the person leads.
 type overdue struct {
 	Review, Code, What, Agency string
 	Due                        db.Date
+	Days                       int // how late it is, in working or calendar days, as the clock counts
 	Explained                  bool
 	Why                        string // page where the person says why, "" where it is said or not theirs to say
 
-	running  clock.Running
-	calendar clock.Calendar
-	today    db.Date
+	clock string // the id of the one
 }
-
-// Days is how late it is, in working or calendar days, as the clock counts.
-func (o overdue) Days() int { return -o.running.Left(o.calendar, o.today) }
 
 // soonAgain is how many working days before something is looked at again the
 // lead officer is asked to.
@@ -38,57 +43,107 @@ type led struct {
 }
 
 // leads reads what time brings in these reviews, which are those of which, id.
-// The longest late stands first.
+// The longest late stands first. What it is called in words, tell says.
 func leads(ctx context.Context, tx *db.Tx, which, id string, mine []access.Mine) (led, error) {
 	var all led
-	clocks, keeps, err := clocksOf(ctx, tx, which, id)
-	if err != nil {
-		return all, err
-	}
 	again, err := lookAgain(ctx, tx, which, id)
 	if err != nil {
 		return all, err
 	}
+	some, ids := tx.Among("review_id", slices.Collect(maps.Keys(again)))
+	keeps, err := keepers(ctx, tx, some, ids)
+	if err != nil {
+		return all, err
+	}
 	today := db.DateOf(tx.Now())
+	led := map[string]access.Mine{}
 	for _, m := range mine {
 		if m.Roles&(access.LeadOfficer|access.Administrator) == 0 || m.Stage == access.Closed {
 			continue
 		}
-		all.limits(m, clocks[m.Review], today)
-		if m.Roles&access.LeadOfficer == 0 {
+		led[m.Review] = m
+		if m.Roles&access.LeadOfficer == 0 || len(again[m.Review]) == 0 {
 			continue
 		}
-		calendar := clock.Calendar{Local: keeps[m.Review].Settings.LocalHolidays}
+		by := clock.Calendar{Local: keeps[m.Review].Settings.LocalHolidays}.AddWorking(today, soonAgain)
 		for _, w := range again[m.Review] {
-			if by := calendar.AddWorking(today, soonAgain); !w.Due.After(by) {
+			if !w.Due.After(by) {
 				w.Code, w.Late = m.Code, w.Due.Before(today)
 				all.Asks = append(all.Asks, w)
 			}
 		}
 	}
-	sort.SliceStable(all.Late, func(i, j int) bool { return all.Late[i].Due.Before(all.Late[j].Due) })
+	ms, err := missedOf(ctx, tx, which, id)
+	for _, one := range ms {
+		if m, there := led[one.review]; there {
+			all.limit(m, one)
+		}
+	}
+	return all, err
+}
+
+// missedOf lists the limits that were not kept, the longest late first.
+func missedOf(ctx context.Context, tx *db.Tx, which, id string) ([]missed, error) {
+	all, err := db.All(ctx, tx, func(r db.Row) (missed, error) {
+		var m missed
+		return m, r.Scan(&m.review, &m.clock, &m.due, &m.late, &m.explained)
+	}, `
+		SELECT review_id, id, due, stopped IS NULL, late_reason IS NOT NULL FROM review_clock
+		WHERE `+which+` AND due < COALESCE(stopped, $2) AND (stopped IS NULL OR late_reason IS NULL)
+		ORDER BY due, started, id`, id, db.DateOf(tx.Now()))
+	if err != nil {
+		return nil, fmt.Errorf("list the time limits that were missed: %w", err)
+	}
 	return all, nil
 }
 
-// limits takes in the time limits of one review: what is late, and what asks why.
-func (l *led) limits(m access.Mine, ks []Clock, today db.Date) {
-	for _, k := range ks {
-		state := k.State(k.Calendar, today)
-		if state == clock.Late {
-			l.Late = append(l.Late, overdue{m.Review, m.Code, k.What, k.AgencyName, k.Due(k.Calendar), k.Explained, "", k.Running, k.Calendar, today})
-		}
-		if m.Roles&access.LeadOfficer != 0 && (state == clock.Late || state == clock.MetLate) && !k.Explained {
-			page := "/reviews/" + m.Review + "/clocks/" + k.ID
-			if state == clock.Late {
-				l.Late[len(l.Late)-1].Why = page
-			}
-			what := "Say why a time limit was missed: " + k.What
-			if k.Agency != "" {
-				what += ", " + k.AgencyName
-			}
-			l.Asks = append(l.Asks, Waiting{Code: m.Code, What: what, Path: page})
+// limit takes in one that was missed: that it is late, and that it asks why.
+func (l *led) limit(m access.Mine, one missed) {
+	page := ""
+	if m.Roles&access.LeadOfficer != 0 && !one.explained {
+		page = "/reviews/" + m.Review + "/clocks/" + one.clock
+		l.Asks = append(l.Asks, Waiting{Code: m.Code, Path: page, review: m.Review, missed: one.clock})
+	}
+	if one.late {
+		l.Late = append(l.Late, overdue{Review: m.Review, Code: m.Code, Due: one.due, Explained: one.explained, Why: page, clock: one.clock})
+	}
+}
+
+// tell puts into words what is late and what asks why.
+func tell(ctx context.Context, tx *db.Tx, late []overdue, asks []Waiting) error {
+	var reviews []string
+	for _, o := range late {
+		reviews = append(reviews, o.Review)
+	}
+	for _, w := range asks {
+		if w.missed != "" {
+			reviews = append(reviews, w.review)
 		}
 	}
+	which, id := tx.Among("review_id", reviews)
+	all, _, err := clocksOf(ctx, tx, which, id)
+	if err != nil {
+		return err
+	}
+	today, by := db.DateOf(tx.Now()), map[string]Clock{}
+	for _, ks := range all {
+		for _, k := range ks {
+			by[k.ID] = k
+		}
+	}
+	for i, o := range late {
+		k := by[o.clock]
+		late[i].What, late[i].Agency, late[i].Days = k.What, k.AgencyName, -k.Left(k.Calendar, today)
+	}
+	for i, w := range asks {
+		if k := by[w.missed]; w.missed != "" {
+			asks[i].What = "Say why a time limit was missed: " + k.What
+			if k.AgencyName != "" {
+				asks[i].What += ", " + k.AgencyName
+			}
+		}
+	}
+	return nil
 }
 
 // lookAgain are the limits and the parallel processes that somebody looks at

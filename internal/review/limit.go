@@ -27,7 +27,8 @@ func PlainClocks(ctx context.Context, tx *db.Tx, c access.Case) (map[string]Cloc
 }
 
 // These say whose rows are read: those of one review, of all in which a person has
-// a part, or of all that a committee considers.
+// a part, or of all that a committee considers. Of several reviews they are those
+// of db.Tx.Among.
 const (
 	ofReview    = `review_id = $1`
 	ofPerson    = `review_id IN (SELECT review_id FROM member WHERE account_id = $1)`
@@ -66,12 +67,12 @@ func clocksOf(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Cl
 	_, err = db.All(ctx, tx, func(r db.Row) (Clock, error) {
 		var k Clock
 		var review string
-		err := r.Scan(&review, &k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped, &k.Explained)
+		err := r.Scan(&review, &k.ID, &k.Key, &k.What, &k.Agency, &k.Source, &k.Start, &k.Span.Amount, &k.Span.Unit, &k.Stopped, &k.kept, &k.Explained)
 		k.Pauses, k.AgencyName, k.Calendar = pauses[k.ID], names[k.Agency], clock.Calendar{Local: keeps[review].Settings.LocalHolidays}
 		all[review] = append(all[review], k)
 		return k, err
 	}, `
-		SELECT review_id, id, key, what, agency_id, source, started, amount, unit, stopped, late_reason IS NOT NULL
+		SELECT review_id, id, key, what, agency_id, source, started, amount, unit, stopped, due, late_reason IS NOT NULL
 		FROM review_clock WHERE `+which+` ORDER BY started, id`, id)
 	if err != nil {
 		return nil, nil, fmt.Errorf("list the time limits: %w", err)
@@ -79,17 +80,15 @@ func clocksOf(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Cl
 	return all, keeps, nil
 }
 
-// ClocksIn lists the time limits of many reviews of one person, by review, as
+// ClocksIn lists the time limits of many reviews, by review, as
 // Clocks does of one. Why a clock was paused is left out. The act must open the
 // Hold compartment.
 func ClocksIn(ctx context.Context, tx *db.Tx, cases []access.Case) (map[string][]Clock, error) {
-	if len(cases) == 0 {
-		return nil, nil
+	var reviews []string
+	for _, c := range cases {
+		reviews = append(reviews, c.Review())
 	}
-	which, id := ofPerson, cases[0].Person()
-	if len(cases) == 1 {
-		which, id = ofReview, cases[0].Review()
-	}
+	which, id := tx.Among("review_id", reviews)
 	all, _, err := clocksOf(ctx, tx, which, id)
 	if err != nil {
 		return nil, err
@@ -165,8 +164,11 @@ func Until(ctx context.Context, tx *db.Tx, c access.Case, k Clock, day db.Date, 
 			return fmt.Errorf("clock %s is paused: %w", k.Key, db.ErrStale)
 		}
 	}
-	return tx.Change(ctx, `UPDATE review_clock SET amount = $1, unit = $2, source = $3 WHERE review_id = $4 AND key = $5 AND stopped IS NULL`,
-		r.Span.Amount, string(r.Span.Unit), source, c.Review(), k.Key)
+	if err := tx.Change(ctx, `UPDATE review_clock SET amount = $1, unit = $2, source = $3 WHERE review_id = $4 AND key = $5 AND stopped IS NULL`,
+		r.Span.Amount, string(r.Span.Unit), source, c.Review(), k.Key); err != nil {
+		return err
+	}
+	return keepDue(ctx, tx, ofReview, c.Review())
 }
 
 // DropClock takes away a time limit of something that is not wanted any more.

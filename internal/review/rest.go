@@ -46,6 +46,9 @@ func Rest(ctx context.Context, tx *db.Tx, c access.Case, why seal.Text) (string,
 		}
 		was.Pauses = append(was.Pauses, id)
 	}
+	if err := keepDue(ctx, tx, ofReview, c.Review()); err != nil {
+		return "", err
+	}
 	if err := c.Move(ctx, tx, access.Closed); err != nil {
 		return "", err
 	}
@@ -72,6 +75,9 @@ func Wake(ctx context.Context, tx *db.Tx, c access.Case, restore string) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM review_pause WHERE review_id = $1 AND id = $2`, c.Review(), id); err != nil {
 			return fmt.Errorf("take pause %s away: %w", id, err)
 		}
+	}
+	if err := keepDue(ctx, tx, ofReview, c.Review()); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM review_stage WHERE review_id = $1 AND stage = $2`, c.Review(), access.Closed); err != nil {
 		return fmt.Errorf("take the closing away: %w", err)

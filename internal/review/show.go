@@ -130,8 +130,11 @@ func (d *showData) fillBeside(ctx context.Context, tx *db.Tx, c access.Case) err
 		return err
 	}
 	brings, err := leads(ctx, tx, ofReview, c.Review(), []access.Mine{{Review: c.Review(), Code: c.Code(), Stage: c.Stage(), Roles: access.LeadOfficer}})
+	if err != nil {
+		return err
+	}
 	d.Waiting = inTime(append(d.Waiting, brings.Asks...))
-	return err
+	return tell(ctx, tx, nil, d.Waiting)
 }
 
 // seesWork leaves out those who come to an event or look after one: clocks of

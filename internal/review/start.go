@@ -43,15 +43,17 @@ func (d *startData) cut(page string) {
 		return
 	}
 	d.Turn = look.Turn{Path: "/", Query: url.Values{"all": {d.All}}}
+	late, waiting, reviews, closed := d.Late, d.Waiting, d.Reviews, d.Closed
+	d.Late, d.Waiting, d.Reviews, d.Closed = nil, nil, nil, nil
 	switch d.All {
 	case "late":
-		d.Late = look.TurnTo(d.Late, page, &d.Turn)
+		d.Late = look.TurnTo(late, page, &d.Turn)
 	case "waiting":
-		d.Waiting = look.TurnTo(d.Waiting, page, &d.Turn)
+		d.Waiting = look.TurnTo(waiting, page, &d.Turn)
 	case "closed":
-		d.Closed = look.TurnTo(d.Closed, page, &d.Turn)
+		d.Closed = look.TurnTo(closed, page, &d.Turn)
 	default:
-		d.Reviews = look.TurnTo(d.Reviews, page, &d.Turn)
+		d.Reviews = look.TurnTo(reviews, page, &d.Turn)
 	}
 }
 
@@ -83,9 +85,12 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 			return err
 		}
 		waits, err := waiting(r.Context(), tx, p.Person())
+		if err != nil {
+			return err
+		}
 		d.Late, d.Waiting = brings.Late, inTime(append(waits, brings.besides()...))
 		d.cut(r.Query("page"))
-		return err
+		return tell(r.Context(), tx, d.Late, d.Waiting)
 	})
 	return startPage.With(d), err
 }

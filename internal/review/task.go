@@ -84,6 +84,8 @@ type Waiting struct {
 	Code, What, Path string
 	Due              db.Date
 	Late             bool
+
+	review, missed string // the review and the id of the clock, where a time limit was missed
 }
 
 // waiting lists what waits for a person, over all reviews they have a part in,

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"lr/internal/accesstest"
 	"lr/internal/clock"
 	"lr/internal/dbtest"
 )
@@ -34,6 +35,7 @@ func demoDir(t *testing.T) (string, []string) {
 		}
 		var in *Installation
 		if in, made.err = OpenDemo(context.Background(), made.dir, "", "http://localhost", func(int, int) {}, quiet()); made.err == nil {
+			accesstest.DueDaysStand(t, in.DB)
 			made.typed, made.at = in.typed, clock.Real()
 			made.err = in.Close()
 		}

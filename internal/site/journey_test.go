@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"lr/internal/accesstest"
 	"lr/internal/browsertest"
 	"lr/internal/clock"
 	"lr/internal/db"
@@ -43,6 +44,7 @@ func newJourney(t *testing.T, database string) *journey {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { in.Close() })
+	t.Cleanup(func() { accesstest.DueDaysStand(t, in.DB) })
 	if err := in.DB.Write(ctx, func(tx *db.Tx) error { return in.makePeople(ctx, tx) }); err != nil {
 		t.Fatal(err)
 	}

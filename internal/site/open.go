@@ -20,6 +20,7 @@ import (
 	"lr/internal/look"
 	"lr/internal/mail"
 	"lr/internal/notification"
+	"lr/internal/review"
 	"lr/internal/seal"
 	"lr/internal/web"
 )
@@ -113,6 +114,9 @@ func (in *Installation) open(ctx context.Context) error {
 		return err
 	}
 	if err := in.is(ctx, c.Kind); err != nil {
+		return err
+	}
+	if err := in.DB.Write(ctx, func(tx *db.Tx) error { return review.RecountAll(ctx, tx) }); err != nil {
 		return err
 	}
 	if in.Gate, err = access.NewGate(ctx, in.DB, master, in.Log); err != nil {
