@@ -93,10 +93,9 @@ func (d *showData) fill(ctx context.Context, tx *db.Tx, c access.Case) error {
 	if d.Committees, err = Committees(ctx, tx, c); err != nil {
 		return err
 	}
-	if d.Waiting, err = waiting(ctx, tx, c.Person()); err != nil {
+	if d.Waiting, err = waiting(ctx, tx, c.Person(), ofReview, c.Review()); err != nil {
 		return err
 	}
-	d.Waiting = only(d.Waiting, c.Code())
 	if d.Stands, err = stands(ctx, tx, c); err != nil {
 		return err
 	}
@@ -217,16 +216,6 @@ func line(k Clock, today db.Date) clockLine {
 		l.Tag = "grey"
 	}
 	return l
-}
-
-func only(ws []Waiting, code string) []Waiting {
-	var here []Waiting
-	for _, w := range ws {
-		if w.Code == code {
-			here = append(here, w)
-		}
-	}
-	return here
 }
 
 // stands says which stages are done, which one is now and which are to come.

@@ -84,7 +84,7 @@ func start(r *web.Request, p access.Open[Start]) (web.Answer, error) {
 		if d.Seats, err = Seats(r.Context(), tx, p.Person()); err != nil {
 			return err
 		}
-		waits, err := waiting(r.Context(), tx, p.Person())
+		waits, err := waiting(r.Context(), tx, p.Person(), ofPerson, p.Person())
 		if err != nil {
 			return err
 		}

@@ -88,9 +88,9 @@ type Waiting struct {
 	review, missed string // the review and the id of the clock, where a time limit was missed
 }
 
-// waiting lists what waits for a person, over all reviews they have a part in,
-// the most urgent first. Walls are left out.
-func waiting(ctx context.Context, tx *db.Tx, account string) ([]Waiting, error) {
+// waiting lists what waits for a person in the reviews of which, id, the most
+// urgent first. Walls are left out.
+func waiting(ctx context.Context, tx *db.Tx, account, which, id string) ([]Waiting, error) {
 	today := db.DateOf(tx.Now())
 	ts, err := db.All(ctx, tx, func(r db.Row) (Waiting, error) {
 		var w Waiting
@@ -100,15 +100,15 @@ func waiting(ctx context.Context, tx *db.Tx, account string) ([]Waiting, error) 
 	}, `
 		SELECT r.code, t.what, t.path, t.due
 		FROM review_task t JOIN review r ON r.id = t.review_id
-		WHERE t.settled_at IS NULL
+		WHERE t.`+which+` AND t.settled_at IS NULL
 		  AND EXISTS (SELECT 1 FROM member m
-		      WHERE m.review_id = t.review_id AND m.account_id = $1
-		        AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2)
-		        AND (t.account_id = $1 OR (t.account_id IS NULL AND t.role = m.role
+		      WHERE m.review_id = t.review_id AND m.account_id = $2
+		        AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3)
+		        AND (t.account_id = $2 OR (t.account_id IS NULL AND t.role = m.role
 		             AND (t.agency_id IS NULL OR t.agency_id = m.agency_id))))
 		  AND NOT EXISTS (SELECT 1 FROM wall w
-		      WHERE w.review_id = t.review_id AND w.account_id = $1 AND w.lifted_at IS NULL)
-		ORDER BY t.due NULLS LAST, t.asked_at, t.id`, account, tx.Now())
+		      WHERE w.review_id = t.review_id AND w.account_id = $2 AND w.lifted_at IS NULL)
+		ORDER BY t.due NULLS LAST, t.asked_at, t.id`, id, account, tx.Now())
 	if err != nil {
 		return nil, fmt.Errorf("list what waits: %w", err)
 	}

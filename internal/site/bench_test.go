@@ -19,12 +19,14 @@ import (
 	"lr/internal/clock"
 	"lr/internal/db"
 	"lr/internal/guidance"
+	"lr/internal/seal"
 )
 
 // What the busy day is made of. BENCH_REVIEWS gives another number of reviews.
 const (
 	benchReviews = 1000
 	benchPeople  = 200
+	benchAreas   = 9                // among whose officers and agencies the reviews are shared out
 	benchYears   = 2                // over which the reviews began, all of them still open
 	benchThink   = 5 * time.Second  // between two clicks of one person, on average
 	benchMorning = 20 * time.Second // in which pages are opened and not counted
@@ -82,7 +84,53 @@ func busyDay(b *testing.B, database string) *Installation {
 	}
 	fmt.Fprintln(os.Stderr)
 	at.Set(clock.Real())
+	if err := in.DB.Write(ctx, func(tx *db.Tx) error { return in.shareOut(ctx, tx) }); err != nil {
+		b.Fatal(err)
+	}
 	return in
+}
+
+// inArea is the key of somebody who does in that area what the person does in the first.
+func inArea(key string, area int) string {
+	if area == 0 {
+		return key
+	}
+	return fmt.Sprint(key, area)
+}
+
+// shareOut gives each area people of its own, and every so manieth review to each.
+func (in *Installation) shareOut(ctx context.Context, tx *db.Tx) error {
+	reviews, err := db.All(ctx, tx, db.Column[string], `SELECT id FROM review ORDER BY opened_at, id`)
+	if err != nil {
+		return err
+	}
+	shares := make([][]string, benchAreas)
+	for i, id := range reviews {
+		shares[i%benchAreas] = append(shares[i%benchAreas], id)
+	}
+	for _, p := range demoPeople {
+		was, err := demoAccount(tx, ctx, p.Key)
+		if err != nil {
+			return err
+		}
+		for area := 1; area < benchAreas; area++ {
+			key := inArea(p.Key, area)
+			is, err := in.Gate.AddAccount(ctx, tx, seal.T(p.Name), seal.T(key+"@exampleshire.example"), p.Offices...)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, `INSERT INTO demo_person (key, account_id) VALUES ($1, $2)`, key, is); err != nil {
+				return err
+			}
+			which, ids := tx.Among("review_id", shares[area])
+			for _, query := range []string{`UPDATE member SET account_id = $2 WHERE account_id = $3 AND `, `UPDATE review_task SET account_id = $2 WHERE account_id = $3 AND `} {
+				if _, err := tx.Exec(ctx, query+which, ids, is, was); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // stopwatch holds how long the server took, by kind of page.
@@ -103,8 +151,8 @@ func quantile(took []time.Duration, part float64) time.Duration {
 	return sorted[min(len(sorted)-1, int(part*float64(len(sorted))))]
 }
 
-// walk is one person who reads on from link to link, and goes back to the start
-// after a few pages.
+// walk is one person who reads on from link to link, each kind of page as likely as
+// any other, and goes back to the start after a few pages.
 func (w *stopwatch) walk(in *Installation, d *desk, from, until time.Time) {
 	path, left := "/", 0
 	for time.Now().Before(until) {
@@ -122,18 +170,23 @@ func (w *stopwatch) walk(in *Installation, d *desk, from, until time.Time) {
 		if began.After(from) {
 			w.add(kind, time.Since(began))
 		}
-		links := linkTo.FindAllStringSubmatch(rec.Body.String(), -1)
-		if left--; left < 0 || len(links) == 0 {
+		ways := map[string][]string{}
+		for _, link := range linkTo.FindAllStringSubmatch(rec.Body.String(), -1) {
+			if to := strings.ReplaceAll(link[1], "&amp;", "&"); !strings.HasPrefix(to, "/static/") {
+				ways[kindOf(to)] = append(ways[kindOf(to)], to)
+			}
+		}
+		if left--; left < 0 || len(ways) == 0 {
 			path, left = "/", 6
 			continue
 		}
-		if path = strings.ReplaceAll(links[rand.IntN(len(links))][1], "&amp;", "&"); strings.HasPrefix(path, "/static/") {
-			path = "/accessibility"
-		}
+		kinds := slices.Sorted(maps.Keys(ways))
+		to := ways[kinds[rand.IntN(len(kinds))]]
+		path = to[rand.IntN(len(to))]
 	}
 }
 
-// BenchmarkABusyDay has 200 people on at a time, over all the reviews, and says
+// BenchmarkABusyDay has 200 people of nine areas on at a time, and says
 // how long the server takes for a page: at p99 over all pages, for the slowest
 // kind of page, and for a page with no data on it in the same run.
 func BenchmarkABusyDay(b *testing.B) {
@@ -142,7 +195,7 @@ func BenchmarkABusyDay(b *testing.B) {
 			in := busyDay(b, on.database(b))
 			var people []*desk
 			for i := range benchPeople {
-				d := &desk{in: in, who: demoPeople[i%len(demoPeople)].Key}
+				d := &desk{in: in, who: inArea(demoPeople[i%len(demoPeople)].Key, i/len(demoPeople)%benchAreas)}
 				d.signIn()
 				people = append(people, d)
 			}
