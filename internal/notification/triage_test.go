@@ -39,6 +39,8 @@ func TestTheCommitteesMayChangeBeforeItMovesOn(t *testing.T) {
 		lead.Get(page).OK().Sees("Both: Exampleshire Child Protection Committee and Exampleshire Adult Protection Committee")
 		w.As(t, "admin").Get(page).Is(http.StatusForbidden)
 		w.As(t, "other lead").Get(page).Is(http.StatusNotFound)
+		w.Exec(t, `UPDATE committee SET settings = $1 WHERE id = $2`, `{"local_holidays":[{"Day":{"Year":2026,"Month":11,"Day":4},"Name":"Fair"}]}`, accesstest.Adult)
+		lead.Post(review+"/new-clock", url.Values{"name": {"Papers"}, "amount": {"5"}, "unit": {"working day"}, "start": {"2 November 2026"}}).Is(http.StatusSeeOther)
 		lead.Post(page, url.Values{"committees": {"nothing"}}).Is(http.StatusUnprocessableEntity).Sees("Choose who considers it", "Say why")
 		lead.Post(page, url.Values{"committees": {accesstest.Child}, "reason": {"x"}}).Is(http.StatusUnprocessableEntity).Sees("before them already")
 		lead.Post(page, url.Values{"committees": {accesstest.Child + " " + accesstest.Adult}, "reason": {"Canary-Why: the person is 17."}}).Is(http.StatusSeeOther)
@@ -50,6 +52,8 @@ func TestTheCommitteesMayChangeBeforeItMovesOn(t *testing.T) {
 		lead.Post(page, url.Values{"committees": {accesstest.Adult}, "reason": {"It is about an adult."}}).Is(http.StatusSeeOther)
 		lead.Get(review+"/notification").OK().SeesNot("Canary-Reason", "National guidance for child protection committees")
 		w.As(t, "admin").Get(review).Is(http.StatusNotFound) // had a part by the child committee alone
+		accesstest.DueDaysStand(t, w.DB)                     // by the holidays of the other committee
+		lead.Get(review).OK().Sees("Due 10 November 2026")
 		lead.Post(page, url.Values{"committees": {accesstest.Child}, "reason": {"It was a child after all."}}).Is(http.StatusSeeOther)
 		lead.Get(review + "/notification").OK().Sees("Canary-Reason")
 		w.As(t, "admin").Get(review).OK()

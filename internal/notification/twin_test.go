@@ -145,6 +145,7 @@ func TestAMergeIsReadThereAndUndoneWhole(t *testing.T) {
 				t.Errorf("%s is not as it was", pages[i])
 			}
 		}
+		accesstest.DueDaysStand(t, w.DB)
 		lead.Post(first+"/people", url.Values{"kind": {"Child"}, "name": {"Third Child"}}).OK()
 		lead.Get(first + "/people").OK().Sees("Child 2").SeesNot("Child 4")
 

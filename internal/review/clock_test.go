@@ -71,6 +71,7 @@ func TestAClockSaysWhyItsDueDayIsThatDay(t *testing.T) {
 		lead.Post(own+"/pause", nil).Is(http.StatusUnprocessableEntity).Sees("Choose why the clock is paused", "Say a little more")
 		lead.Post(own+"/pause", url.Values{"why": {"bereavement"}, "pause": {"Canaryloss in the family."}}).Is(http.StatusSeeOther)
 		lead.Get(own).Sees("It is paused, so there is no due day", "Bereavement. Canaryloss", "Still paused")
+		accesstest.DueDaysStand(t, w.DB)
 		lead.Post(own+"/pause", url.Values{"why": {"bereavement"}, "pause": {"Twice."}}).Is(http.StatusConflict)
 		w.Clock.Set(time.Date(2026, 11, 4, 10, 0, 0, 0, time.UTC))
 		w.SignInAgain(t, "lead")
