@@ -14,6 +14,7 @@ import (
 
 	"lr/internal/accesstest"
 	"lr/internal/clock"
+	"lr/internal/db"
 	"lr/internal/dbtest"
 )
 
@@ -116,3 +117,20 @@ var databases = []struct {
 	name     string
 	database func(t testing.TB) string
 }{{"sqlite", func(testing.TB) string { return "" }}, {"postgres", dbtest.NewPostgres}}
+
+// A program that came with other bank holidays works out anew what is due.
+func TestWhatIsDueIsWorkedOutWhenTheProgramStarts(t *testing.T) {
+	t.Parallel()
+	dir, _ := demoDir(t)
+	in := reopen(t, dir)
+	if err := in.DB.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE review_clock SET due = '2019-03-01'`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
+	accesstest.DueDaysStand(t, reopen(t, dir).DB)
+}
