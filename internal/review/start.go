@@ -43,17 +43,17 @@ func (d *startData) cut(page string) {
 		return
 	}
 	d.Turn = look.Turn{Path: "/", Query: url.Values{"all": {d.All}}}
-	late, waiting, reviews, closed := d.Late, d.Waiting, d.Reviews, d.Closed
+	whole := *d
 	d.Late, d.Waiting, d.Reviews, d.Closed = nil, nil, nil, nil
 	switch d.All {
 	case "late":
-		d.Late = look.TurnTo(late, page, &d.Turn)
+		d.Late = look.TurnTo(whole.Late, page, &d.Turn)
 	case "waiting":
-		d.Waiting = look.TurnTo(waiting, page, &d.Turn)
+		d.Waiting = look.TurnTo(whole.Waiting, page, &d.Turn)
 	case "closed":
-		d.Closed = look.TurnTo(closed, page, &d.Turn)
+		d.Closed = look.TurnTo(whole.Closed, page, &d.Turn)
 	default:
-		d.Reviews = look.TurnTo(reviews, page, &d.Turn)
+		d.Reviews = look.TurnTo(whole.Reviews, page, &d.Turn)
 	}
 }
 

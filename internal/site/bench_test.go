@@ -99,7 +99,7 @@ func inArea(key string, area int) string {
 	return fmt.Sprint(key, area)
 }
 
-// shareOut gives each area people of its own, and every so manieth review to each.
+// shareOut gives each area people of its own, and the reviews to the areas in turn.
 func (in *Installation) shareOut(ctx context.Context, tx *db.Tx) error {
 	reviews, err := db.All(ctx, tx, db.Column[string], `SELECT id FROM review ORDER BY opened_at, id`)
 	if err != nil {
