@@ -20,12 +20,52 @@ func (c Case) beside(ctx context.Context, tx *db.Tx, other string, rule Rule) (C
 	return Case{&inside{gate: c.in.gate, session: c.in.session, rule: rule, review: other, held: *h, box: box}}, err
 }
 
-// Across looks at the other reviews in which the person may do the act. Each is
-// decided on by itself: one that is walled off, or that they have no part in, is
-// as if it were not there. A review opens only when fn unlocks it.
+// others lists, still shut, the reviews besides the one in hand, if any, in which
+// the person may do the act now. One that is walled off, or that they have no part
+// in, is as if it were not there.
+func (g *Gate) others(ctx context.Context, tx *db.Tx, s Session, inHand string, rule Rule) ([]Case, error) {
+	all, err := parts(ctx, tx, s, otherReviews, inHand)
+	if err != nil {
+		return nil, fmt.Errorf("list the person's other reviews: %w", err)
+	}
+	var cases []Case
+	for id, ps := range byReview(all) {
+		if h, err := holding(ps, rule); err == nil {
+			cases = append(cases, Case{&inside{gate: g, session: s, rule: rule, review: id, held: *h}})
+		}
+	}
+	return cases, nil
+}
+
+// Unlock opens reviews that Across came by. Every other case is open already.
+func Unlock(ctx context.Context, tx *db.Tx, cases []Case) error {
+	var shut []Case
+	var ids []string
+	for _, c := range cases {
+		if c.in != nil && c.in.box == nil {
+			shut, ids = append(shut, c), append(ids, c.in.review)
+		}
+	}
+	if len(shut) == 0 {
+		return nil
+	}
+	keys, err := keysOfMany(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	for _, c := range shut {
+		if c.in.box, err = c.in.gate.keys.Open(c.in.review, keys[c.in.review], c.in.rule.Opens|seal.Trail); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Across looks at the other reviews in which the person may do the act, each
+// decided on by itself. They are shut until fn unlocks them.
 // shown lists afterwards of which reviews something is shown, which leaves an
 // entry there that it was read.
-func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, other Case) error, shown func() []string) error {
+func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, others []Case) error, shown func() []string) error {
 	if c.in == nil {
 		return ErrForbidden
 	}
@@ -35,43 +75,30 @@ func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, other Case) e
 		if err := c.again(ctx, tx); err != nil {
 			return err
 		}
-		all, err := parts(ctx, tx, c.in.session, otherReviews, c.in.review)
+		all, err := c.in.gate.others(ctx, tx, c.in.session, c.in.review, act.Rule())
 		if err != nil {
-			return fmt.Errorf("list the person's other reviews: %w", err)
+			return err
 		}
-		for id, ps := range byReview(all) {
-			h, err := holding(ps, act.Rule())
-			if err != nil {
-				continue
-			}
-			other := Case{&inside{gate: c.in.gate, session: c.in.session, rule: act.Rule(), review: id, held: *h}}
-			other.in.unlock = func() (*seal.Box, error) { return c.in.gate.open(ctx, tx, id, act.Rule().Opens) }
-			if err := fn(tx, other); err != nil {
-				return err
-			}
-			there[id] = other
+		for _, other := range all {
+			there[other.in.review] = other
 		}
-		return nil
+		return fn(tx, all)
 	})
 	if err != nil {
 		return err
 	}
-	ids := shown()
-	if len(ids) == 0 {
+	var read []Case
+	for _, id := range shown() {
+		other, ok := there[id]
+		if !ok {
+			return fmt.Errorf("review %s was not looked at: %w", id, ErrStranger)
+		}
+		read = append(read, other)
+	}
+	if len(read) == 0 {
 		return nil
 	}
-	return c.in.gate.db.Write(ctx, func(tx *db.Tx) error {
-		for _, id := range ids {
-			other, ok := there[id]
-			if !ok {
-				return fmt.Errorf("review %s was not looked at: %w", id, ErrStranger)
-			}
-			if err := other.entry(ctx, tx, audit.Read); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return c.in.gate.db.Write(ctx, func(tx *db.Tx) error { return entries(ctx, tx, read, audit.Read) })
 }
 
 // Beside does a deed in another review as well, in the transaction of this one:

@@ -34,20 +34,30 @@ func TestLookingAcrossComesOnlyToWhatIsOpen(t *testing.T) {
 		across := func(show bool) (seen []string) {
 			t.Helper()
 			p := must[Keep](t, w, "lead")
-			err := access.Across[Keep](bg, p.Case, func(tx *db.Tx, other access.Case) error {
-				seen = append(seen, other.Review())
-				id := "row"
-				if _, err := other.At(seal.Chronology, "t", &id).Seal("c", seal.T("w")).Value(); !errors.Is(err, seal.ErrClosed) {
-					t.Errorf("it is open before it is unlocked: %v", err)
+			err := access.Across[Keep](bg, p.Case, func(tx *db.Tx, others []access.Case) error {
+				seals := func(other access.Case, of seal.Compartment) error {
+					id := "row"
+					_, err := other.At(of, "t", &id).Seal("c", seal.T("w")).Value()
+					return err
 				}
-				if err := other.Unlock(); err != nil {
-					t.Error(err)
+				for _, other := range others {
+					seen = append(seen, other.Review())
+					if err := seals(other, seal.Chronology); !errors.Is(err, seal.ErrClosed) {
+						t.Errorf("it is open before it is unlocked: %v", err)
+					}
 				}
-				if _, err := other.At(seal.Chronology, "t", &id).Seal("c", seal.T("w")).Value(); err != nil {
-					t.Errorf("the act opens nothing there: %v", err)
+				for range 2 {
+					if err := access.Unlock(bg, tx, append(others, p.Case, access.Case{})); err != nil {
+						t.Error(err)
+					}
 				}
-				if _, err := other.At(seal.Identity, "t", &id).Seal("c", seal.T("w")).Value(); !errors.Is(err, seal.ErrClosed) {
-					t.Errorf("the act opens more than it says: %v", err)
+				for _, other := range others {
+					if err := seals(other, seal.Chronology); err != nil {
+						t.Errorf("the act opens nothing there: %v", err)
+					}
+					if err := seals(other, seal.Identity); !errors.Is(err, seal.ErrClosed) {
+						t.Errorf("the act opens more than it says: %v", err)
+					}
 				}
 				return nil
 			}, func() []string {
@@ -102,17 +112,17 @@ func TestLookingAcrossComesOnlyToWhatIsOpen(t *testing.T) {
 func TestLookingAcrossDecidesAgain(t *testing.T) {
 	each(t, func(t *testing.T, w *accesstest.World) {
 		alsoIn(t, w, "lead", access.LeadOfficer)
-		never := func(*db.Tx, access.Case) error { t.Error("it was run"); return nil }
+		never := func(*db.Tx, []access.Case) error { t.Error("it was run"); return nil }
 		none := func() []string { return nil }
 		if err := access.Across[Keep](bg, access.Case{}, never, none); !errors.Is(err, access.ErrForbidden) {
 			t.Errorf("a pass that nobody made: %v", err)
 		}
 		p := must[Keep](t, w, "lead")
 		trouble := errors.New("trouble")
-		if err := access.Across[Keep](bg, p.Case, func(*db.Tx, access.Case) error { return trouble }, none); !errors.Is(err, trouble) {
+		if err := access.Across[Keep](bg, p.Case, func(*db.Tx, []access.Case) error { return trouble }, none); !errors.Is(err, trouble) {
 			t.Errorf("trouble is told as %v", err)
 		}
-		looked := func(*db.Tx, access.Case) error { return nil }
+		looked := func(*db.Tx, []access.Case) error { return nil }
 		if err := access.Across[Keep](bg, p.Case, looked, func() []string { return []string{"no such review"} }); !errors.Is(err, access.ErrStranger) {
 			t.Errorf("a review that was not looked at is said to be shown: %v", err)
 		}

@@ -23,8 +23,7 @@ type inside struct {
 	rule    Rule
 	review  string
 	held    held
-	box     *seal.Box
-	unlock  func() (*seal.Box, error) // makes the box when it is asked for; nil where it is there
+	box     *seal.Box // nil while Across has not unlocked it
 	token   string
 	objects []string
 	detail  seal.Text
@@ -125,19 +124,6 @@ func (c Case) At(compartment seal.Compartment, table string, id *string) seal.Pl
 	return c.knows().box.At(compartment, table, id)
 }
 
-// Unlock opens a review that Across came by. Every other case is open already.
-func (c Case) Unlock() error {
-	in := c.knows()
-	if in.unlock == nil {
-		return nil
-	}
-	box, err := in.unlock()
-	if err == nil {
-		in.box, in.unlock = box, nil
-	}
-	return err
-}
-
 // Opens says whether the act opens the whole of the compartment set.
 func (c Case) Opens(compartment seal.Compartment) bool {
 	return c.in != nil && c.in.rule.Opens&compartment == compartment
@@ -212,8 +198,17 @@ func (c Case) again(ctx context.Context, tx *db.Tx) error {
 }
 
 func (c Case) entry(ctx context.Context, tx *db.Tx, outcome audit.Outcome) error {
-	if err := c.in.gate.log.Append(ctx, tx, c.entryOf(outcome)); err != nil {
-		return fmt.Errorf("log %s: %w", c.in.rule.Name, err)
+	return entries(ctx, tx, []Case{c}, outcome)
+}
+
+// entries leaves one in the log of each case.
+func entries(ctx context.Context, tx *db.Tx, cases []Case, outcome audit.Outcome) error {
+	var es []audit.Entry
+	for _, c := range cases {
+		es = append(es, c.entryOf(outcome))
+	}
+	if err := cases[0].in.gate.log.Append(ctx, tx, es...); err != nil {
+		return fmt.Errorf("log %s: %w", cases[0].in.rule.Name, err)
 	}
 	return nil
 }

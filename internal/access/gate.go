@@ -52,6 +52,23 @@ func keysOf(ctx context.Context, tx *db.Tx, review string) ([]seal.Wrapped, erro
 	}, `SELECT name, wrapped FROM review_key WHERE review_id = $1`, review)
 }
 
+// keysOfMany reads the keys of many reviews at once.
+func keysOfMany(ctx context.Context, tx *db.Tx, reviews []string) (map[string][]seal.Wrapped, error) {
+	keys := map[string][]seal.Wrapped{}
+	which, ids := tx.Among("review_id", reviews)
+	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
+		var review string
+		var w seal.Wrapped
+		err := r.Scan(&review, &w.Name, &w.Key)
+		keys[review] = append(keys[review], w)
+		return review, err
+	}, `SELECT review_id, name, wrapped FROM review_key WHERE `+which, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read the keys of the reviews: %w", err)
+	}
+	return keys, nil
+}
+
 func keep(ctx context.Context, tx *db.Tx, review string, keys []seal.Wrapped) error {
 	for _, w := range keys {
 		if _, err := tx.Exec(ctx, `INSERT INTO review_key (review_id, name, wrapped) VALUES ($1, $2, $3)`,

@@ -39,21 +39,57 @@ type keptValue struct {
 // that opens the compartment gets it, others ErrForbidden. The value is shared:
 // whoever gets it changes nothing in it.
 func Kept[T any](c Case, of seal.Compartment, what, version string, make func() (T, error)) (T, error) {
-	var none T
-	if !c.Opens(of) {
-		return none, ErrForbidden
+	value, ok, err := found[T](c, of, what, version)
+	if ok || err != nil {
+		return value, err
 	}
-	k, key := &c.in.gate.kept, keptKey{c.Review(), what, of}
-	if v, ok := k.find(key, version); ok {
-		if value, ok := v.(T); ok {
-			return value, nil
-		}
-	}
-	value, err := make()
-	if err == nil {
-		k.keep(key, version, value)
+	if value, err = make(); err == nil {
+		c.in.gate.kept.keep(keptKey{c.Review(), what, of}, version, value)
 	}
 	return value, err
+}
+
+// found looks it up.
+func found[T any](c Case, of seal.Compartment, what, version string) (value T, ok bool, err error) {
+	if !c.Opens(of) {
+		return value, false, ErrForbidden
+	}
+	v, ok := c.in.gate.kept.find(keptKey{c.Review(), what, of}, version)
+	if ok {
+		value, ok = v.(T)
+	}
+	return value, ok, nil
+}
+
+// KeptOf is Kept of many reviews at once: the version, and what it gives, are by
+// review. make is asked for those only that are not in memory, if any.
+func KeptOf[T any](cases []Case, of seal.Compartment, what string, version map[string]string, make func([]Case) (map[string]T, error)) (map[string]T, error) {
+	all := map[string]T{}
+	var missing []Case
+	for _, c := range cases {
+		value, ok, err := found[T](c, of, what, version[c.Review()])
+		switch {
+		case err != nil:
+			return nil, err
+		case ok:
+			all[c.Review()] = value
+		default:
+			missing = append(missing, c)
+		}
+	}
+	if len(missing) == 0 {
+		return all, nil
+	}
+	made, err := make(missing)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range missing {
+		id := c.Review()
+		c.in.gate.kept.keep(keptKey{id, what, of}, version[id], made[id])
+		all[id] = made[id]
+	}
+	return all, nil
 }
 
 func (k *kept) find(key keptKey, version string) (any, bool) {

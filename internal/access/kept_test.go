@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -65,9 +66,11 @@ func TestWhatIsKeptIsGivenOnlyToWhoMayOpenIt(t *testing.T) {
 			}
 		}
 		p := must[Keep](t, w, "lead")
-		if err := access.Across[Keep](bg, p.Case, func(_ *db.Tx, other access.Case) error {
-			if got := kept(other, seal.Chronology, "line", "1"); got != 6 {
-				t.Errorf("of another review it is %d", got)
+		if err := access.Across[Keep](bg, p.Case, func(_ *db.Tx, others []access.Case) error {
+			for _, other := range others {
+				if got := kept(other, seal.Chronology, "line", "1"); got != 6 {
+					t.Errorf("of another review it is %d", got)
+				}
 			}
 			return nil
 		}, func() []string { return nil }); err != nil {
@@ -87,6 +90,109 @@ func TestWhatIsKeptIsGivenOnlyToWhoMayOpenIt(t *testing.T) {
 			if v, err := access.Kept(lead, of, "line", "1", never); !errors.Is(err, access.ErrForbidden) || v != 0 {
 				t.Errorf("an act that does not open %s gets %d, %v", of, v, err)
 			}
+		}
+	})
+}
+
+// Of many reviews at once, those alone are made whose words are not in memory, each
+// of its own version; to an act that opens less, none.
+func TestOfManyReviewsOnlyWhatIsMissingIsMade(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		alsoIn(t, w, "lead", access.LeadOfficer)
+		p := must[Keep](t, w, "lead")
+		version := map[string]string{w.Own: "1", w.Other: "1"}
+		var made []string
+		trouble := errors.New("trouble")
+		kept := func(fails error, cases ...access.Case) (map[string]string, error) {
+			made = nil
+			return access.KeptOf(cases, seal.Chronology, "line", version, func(missing []access.Case) (map[string]string, error) {
+				all := map[string]string{}
+				for _, c := range missing {
+					made = append(made, c.Review())
+					all[c.Review()] = c.Review() + version[c.Review()]
+				}
+				return all, fails
+			})
+		}
+		if err := access.Across[Keep](bg, p.Case, func(_ *db.Tx, others []access.Case) error {
+			both := append(others, p.Case)
+			for i, x := range []struct {
+				cases []access.Case
+				fails error
+				made  []string
+				why   string
+			}{
+				{others, trouble, []string{w.Other}, "what fails is told"},
+				{others, nil, []string{w.Other}, "and not kept"},
+				{both, nil, []string{w.Own}, "only what is missing is made"},
+				{both, nil, nil, "everything is there"},
+				{nil, nil, nil, "nothing is asked"},
+			} {
+				all, err := kept(x.fails, x.cases...)
+				if !errors.Is(err, x.fails) || !slices.Equal(made, x.made) {
+					t.Errorf("%d: %s: %v, made %v", i, x.why, err, made)
+				}
+				for _, c := range x.cases {
+					if x.fails == nil && all[c.Review()] != c.Review()+"1" {
+						t.Errorf("%d: %s: of %s it is %q", i, x.why, c.Review(), all[c.Review()])
+					}
+				}
+			}
+			version[w.Other] = "2"
+			if all, err := kept(nil, both...); err != nil || !slices.Equal(made, []string{w.Other}) || all[w.Other] != w.Other+"2" || all[w.Own] != w.Own+"1" {
+				t.Errorf("of a new version it is %v, %v, made %v", all, err, made)
+			}
+			return nil
+		}, func() []string { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		for what, c := range map[string]access.Case{"an act that opens nothing": must[Mute](t, w, "lead").Case, "a pass that nobody made": {}} {
+			if all, err := kept(nil, p.Case, c); !errors.Is(err, access.ErrForbidden) || all != nil || made != nil {
+				t.Errorf("%s gets %v, %v", what, all, err)
+			}
+		}
+	})
+}
+
+// Rows of many reviews are opened each with the keys of its own; one of a review
+// that was not asked for, or of a case that is shut, with none.
+func TestRowsOfManyReviewsOpenWithTheirOwnKeys(t *testing.T) {
+	each(t, func(t *testing.T, w *accesstest.World) {
+		alsoIn(t, w, "lead", access.LeadOfficer)
+		p, id := must[Keep](t, w, "lead"), "row"
+		if err := access.Across[Keep](bg, p.Case, func(tx *db.Tx, others []access.Case) error {
+			opens := func(all access.Together, review string, sealed any) error {
+				var words seal.Text
+				return all.At(&review, seal.Chronology, "t", &id).Open("c", &words).Scan(sealed)
+			}
+			both := access.AllOf(append(others, p.Case))
+			own, err := p.At(seal.Chronology, "t", &id).Seal("c", seal.T("w")).Value()
+			if err != nil {
+				return err
+			}
+			if err := opens(both, w.Own, own); err != nil {
+				t.Errorf("its own keys: %v", err)
+			}
+			if err := opens(both, w.Other, own); !errors.Is(err, seal.ErrClosed) {
+				t.Errorf("a case that is shut: %v", err)
+			}
+			if err := access.Unlock(bg, tx, others); err != nil {
+				return err
+			}
+			if err := opens(both, w.Other, own); !errors.Is(err, seal.ErrTampered) {
+				t.Errorf("the keys of another review: %v", err)
+			}
+			for _, review := range []string{"", db.NewID()} {
+				if err := opens(both, review, own); !errors.Is(err, seal.ErrClosed) {
+					t.Errorf("a review that was not asked for: %v", err)
+				}
+			}
+			if err := opens(access.AllOf(others), w.Own, own); !errors.Is(err, seal.ErrClosed) {
+				t.Errorf("only the others were asked for: %v", err)
+			}
+			return nil
+		}, func() []string { return nil }); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

@@ -2,10 +2,7 @@ package decision
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -100,20 +97,13 @@ type Made struct {
 // MadeIn gives what the committee decided in many reviews, by
 // review, where it has. The act must open the Deliberation compartment.
 func MadeIn(ctx context.Context, tx *db.Tx, cases []access.Case, committee string) (map[string]Made, error) {
-	of, all := map[string]access.Case{}, map[string]Made{}
-	for _, c := range cases {
-		of[c.Review()] = c
-	}
-	which, ids := tx.Among("review_id", slices.Collect(maps.Keys(of)))
+	of, all := access.AllOf(cases), map[string]Made{}
+	which, ids := of.Among(tx)
 	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
 		var review, id string
-		var sealed, sealedOn any
-		if err := r.Scan(&review, &id, &sealed, &sealedOn); err != nil {
-			return "", err
-		}
 		var outcome, on seal.Text
-		at := of[review].At(seal.Deliberation, "decision_made", &id)
-		if err := errors.Join(at.Open("outcome", &outcome).Scan(sealed), at.Open("decided_on", &on).Scan(sealedOn)); err != nil {
+		at := of.At(&review, seal.Deliberation, "decision_made", &id)
+		if err := r.Scan(&review, &id, at.Open("outcome", &outcome), at.Open("decided_on", &on)); err != nil {
 			return "", err
 		}
 		day, err := db.ParseDate(on.Reveal())

@@ -2,7 +2,6 @@ package notification
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -30,20 +29,32 @@ type heard struct {
 	name anonymity.Heard
 }
 
-// featuresOf opens what can be compared. A review that was not notified here
-// has people at most.
-func featuresOf(ctx context.Context, tx *db.Tx, c access.Case) (features, error) {
-	f, err := db.One(ctx, tx, func(r db.Row) (features, error) {
-		var id string
+// featuresOf opens what can be compared, by review. A review that was not notified
+// here has people at most.
+func featuresOf(ctx context.Context, tx *db.Tx, cases []access.Case) (map[string]features, error) {
+	of, all := access.AllOf(cases), map[string]features{}
+	which, ids := of.Among(tx)
+	if _, err := db.All(ctx, tx, func(r db.Row) (string, error) {
+		var review, id string
 		var born, died, happened seal.Text
-		at := c.At(seal.Notification, "notification", &id)
-		err := r.Scan(&id, at.Open("born", &born), at.Open("died", &died), at.Open("happened", &happened))
-		return features{happened: dayOf(happened), born: dayOf(born), died: dayOf(died)}, err
-	}, `SELECT id, born, died, happened FROM notification WHERE review_id = $1`, c.Review())
-	if err != nil && !errors.Is(err, db.ErrNotFound) {
-		return f, fmt.Errorf("read what of a notification is compared: %w", err)
+		at := of.At(&review, seal.Notification, "notification", &id)
+		err := r.Scan(&review, &id, at.Open("born", &born), at.Open("died", &died), at.Open("happened", &happened))
+		all[review] = features{happened: dayOf(happened), born: dayOf(born), died: dayOf(died)}
+		return review, err
+	}, `SELECT review_id, id, born, died, happened FROM notification WHERE `+which, ids); err != nil {
+		return nil, fmt.Errorf("read what of notifications is compared: %w", err)
 	}
-	all, err := review.KnownPeople(ctx, tx, c)
+	known, err := review.KnownIn(ctx, tx, cases)
+	for id, people := range known {
+		f := all[id]
+		f.hear(people)
+		all[id] = f
+	}
+	return all, err
+}
+
+// hear adds the people of the case.
+func (f *features) hear(all []review.Known) {
 	for _, k := range all {
 		switch {
 		case strings.HasPrefix(k.Code, "Place "), strings.HasPrefix(k.Code, "Staff "):
@@ -55,17 +66,16 @@ func featuresOf(ctx context.Context, tx *db.Tx, c access.Case) (features, error)
 			f.people = append(f.people, heard{k.Code, anonymity.Hear(k.Name.Reveal())})
 		}
 	}
-	return f, err
 }
 
 // featuresKept gives them from memory where the people of the case are those of
 // that version; a notification itself stays as it came.
-func featuresKept(ctx context.Context, tx *db.Tx, c access.Case, version string) (features, error) {
-	return access.Kept(c, seal.Notification|seal.Identity, "features", version, func() (features, error) {
-		if err := c.Unlock(); err != nil {
-			return features{}, err
+func featuresKept(ctx context.Context, tx *db.Tx, cases []access.Case, versions map[string]string) (map[string]features, error) {
+	return access.KeptOf(cases, seal.Notification|seal.Identity, "features", versions, func(cases []access.Case) (map[string]features, error) {
+		if err := access.Unlock(ctx, tx, cases); err != nil {
+			return nil, err
 		}
-		return featuresOf(ctx, tx, c)
+		return featuresOf(ctx, tx, cases)
 	})
 }
 

@@ -51,7 +51,8 @@ func waysOf(here, there access.Case) []form.Option {
 
 func sideOf(ctx context.Context, tx *db.Tx, c access.Case) (side, features, error) {
 	s := side{Review: c.Review(), Code: c.Code(), Stage: c.Stage().String()}
-	f, err := featuresOf(ctx, tx, c)
+	all, err := featuresOf(ctx, tx, []access.Case{c})
+	f := all[c.Review()]
 	if err != nil {
 		return s, f, err
 	}

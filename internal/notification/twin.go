@@ -107,9 +107,9 @@ func twinsOf(r *web.Request, c access.Case, suggest bool) (twins, error) {
 	if err != nil {
 		return out, err
 	}
-	var here features
 	var standing []tie
 	var versions map[string]string
+	var here map[string]features
 	if err := p.Read(ctx, func(tx *db.Tx) error {
 		var err error
 		if standing, err = ties(ctx, tx, p.Case); err != nil || !suggest {
@@ -118,27 +118,28 @@ func twinsOf(r *web.Request, c access.Case, suggest bool) (twins, error) {
 		if versions, err = review.PeopleVersions(ctx, tx, p.Person()); err != nil {
 			return err
 		}
-		here, err = featuresOf(ctx, tx, p.Case)
+		here, err = featuresOf(ctx, tx, []access.Case{p.Case})
 		return err
 	}); err != nil {
 		return out, err
 	}
-	err = access.Across[Compare](ctx, p.Case, func(tx *db.Tx, other access.Case) error {
-		one := twin{Review: other.Review(), Code: other.Code(), Stage: other.Stage().String()}
-		var known bool
-		if one.Tie, known = tieTo(standing, other.Review()); known {
-			out.Tied = append(out.Tied, one)
-			return nil
+	err = access.Across[Compare](ctx, p.Case, func(tx *db.Tx, others []access.Case) error {
+		var open []access.Case
+		for _, other := range others {
+			if t, known := tieTo(standing, other.Review()); known {
+				out.Tied = append(out.Tied, twin{Review: other.Review(), Code: other.Code(), Stage: other.Stage().String(), Tie: t})
+			} else if suggest {
+				open = append(open, other)
+			}
 		}
-		if !suggest {
-			return nil
-		}
-		there, err := featuresKept(ctx, tx, other, versions[other.Review()])
+		there, err := featuresKept(ctx, tx, open, versions)
 		if err != nil {
 			return err
 		}
-		if one.Reasons, one.weight = likeness(here, there); one.weight > 0 {
-			out.Suggested = append(out.Suggested, one)
+		for _, other := range open {
+			if reasons, weight := likeness(here[p.Review()], there[other.Review()]); weight > 0 {
+				out.Suggested = append(out.Suggested, twin{Review: other.Review(), Code: other.Code(), Stage: other.Stage().String(), Reasons: reasons, weight: weight})
+			}
 		}
 		return nil
 	}, func() []string {

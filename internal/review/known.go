@@ -94,15 +94,26 @@ func PeopleVersions(ctx context.Context, tx *db.Tx, person string) (map[string]s
 // KnownPeople lists the people of the case. The act must open the Identity
 // compartment.
 func KnownPeople(ctx context.Context, tx *db.Tx, c access.Case) ([]Known, error) {
-	ks, err := db.All(ctx, tx, func(r db.Row) (Known, error) {
+	all, err := KnownIn(ctx, tx, []access.Case{c})
+	return all[c.Review()], err
+}
+
+// KnownIn lists the people of many cases, by review, as KnownPeople does of one.
+func KnownIn(ctx context.Context, tx *db.Tx, cases []access.Case) (map[string][]Known, error) {
+	of, all := access.AllOf(cases), map[string][]Known{}
+	which, ids := of.Among(tx)
+	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
+		var review string
 		var k Known
-		at := c.At(seal.Identity, "review_person", &k.ID)
-		return k, r.Scan(&k.ID, &k.Code, at.Open("name", &k.Name), at.Open("aliases", &k.Aliases), at.Open("relation", &k.Relation))
-	}, `SELECT id, code, name, aliases, relation FROM review_person WHERE review_id = $1 ORDER BY code, id`, c.Review())
+		at := of.At(&review, seal.Identity, "review_person", &k.ID)
+		err := r.Scan(&review, &k.ID, &k.Code, at.Open("name", &k.Name), at.Open("aliases", &k.Aliases), at.Open("relation", &k.Relation))
+		all[review] = append(all[review], k)
+		return review, err
+	}, `SELECT review_id, id, code, name, aliases, relation FROM review_person WHERE `+which+` ORDER BY code, id`, ids)
 	if err != nil {
 		return nil, fmt.Errorf("list the people of the case: %w", err)
 	}
-	return ks, nil
+	return all, nil
 }
 
 // LeadOfficers names those who lead the review.

@@ -2,7 +2,6 @@ package review
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -84,46 +83,39 @@ func clocksOf(ctx context.Context, tx *db.Tx, which, id string) (map[string][]Cl
 // Clocks does of one. Why a clock was paused is left out. The act must open the
 // Hold compartment.
 func ClocksIn(ctx context.Context, tx *db.Tx, cases []access.Case) (map[string][]Clock, error) {
-	var reviews []string
-	for _, c := range cases {
-		reviews = append(reviews, c.Review())
-	}
-	which, id := tx.Among("review_id", reviews)
-	all, _, err := clocksOf(ctx, tx, which, id)
+	of := access.AllOf(cases)
+	which, ids := of.Among(tx)
+	all, _, err := clocksOf(ctx, tx, which, ids)
 	if err != nil {
 		return nil, err
 	}
-	words, err := wordsOf(ctx, tx, which, id)
+	words, err := wordsOf(ctx, tx, of)
 	if err != nil {
 		return nil, err
 	}
-	out := map[string][]Clock{}
-	for _, c := range cases {
-		ks := all[c.Review()]
-		for i := range ks {
-			k, at, w := &ks[i], c.At(seal.Hold, "review_clock", &ks[i].ID), words[ks[i].ID]
-			if err := errors.Join(at.Open("late_reason", &k.LateReason).Scan(w.reason), at.Open("name", &k.Name).Scan(w.name)); err != nil {
-				return nil, err
-			}
+	for _, ks := range all {
+		for i, k := range ks {
+			ks[i].LateReason, ks[i].Name = words[k.ID].reason, words[k.ID].name
 		}
-		out[c.Review()] = ks
 	}
-	return out, nil
+	return all, nil
 }
 
-// clockWords are the words of a clock as they lie in the database, nil for none.
-type clockWords struct{ reason, name any }
+// clockWords are the words of a clock.
+type clockWords struct{ reason, name seal.Text }
 
 // wordsOf reads those of the reviews, by clock.
-func wordsOf(ctx context.Context, tx *db.Tx, which, id string) (map[string]clockWords, error) {
+func wordsOf(ctx context.Context, tx *db.Tx, of access.Together) (map[string]clockWords, error) {
+	which, ids := of.Among(tx)
 	all := map[string]clockWords{}
 	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
-		var of string
+		var review, id string
 		var w clockWords
-		err := r.Scan(&of, &w.reason, &w.name)
-		all[of] = w
-		return of, err
-	}, `SELECT id, late_reason, name FROM review_clock WHERE `+which+` AND (late_reason IS NOT NULL OR name IS NOT NULL)`, id)
+		at := of.At(&review, seal.Hold, "review_clock", &id)
+		err := r.Scan(&review, &id, at.Open("late_reason", &w.reason), at.Open("name", &w.name))
+		all[id] = w
+		return id, err
+	}, `SELECT review_id, id, late_reason, name FROM review_clock WHERE `+which+` AND (late_reason IS NOT NULL OR name IS NOT NULL)`, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read why time limits were missed: %w", err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"testing"
 
 	"lr/internal/access"
@@ -53,6 +55,11 @@ func TestNamesStayBehindTheirCodes(t *testing.T) {
 	accesstest.Each(t, func(t *testing.T, w *accesstest.World) {
 		w.As(t, "lead").Post(w.Path("people"), url.Values{"kind": {"Child"}, "name": {"Morag Canary-Example"}}).OK()
 		w.As(t, "lead").Get(w.Path("people")).OK().Sees("Child 1", "Morag Canary-Example")
+		w.As(t, "lead").Post(w.Path("people"), url.Values{"kind": {"Staff"}, "name": {"Tam Canary-Later"}}).OK()
+		w.As(t, "lead").Post(w.Path("people"), url.Values{"kind": {"Child"}, "name": {"Una Canary-Last"}}).OK()
+		if list := regexp.MustCompile(`(Child|Staff) \d`).FindAllString(w.As(t, "lead").Get(w.Path("people")).OK().Text(), -1); !slices.Equal(list, []string{"Child 1", "Child 2", "Staff 1"}) {
+			t.Errorf("the people are listed as %v", list)
+		}
 		w.As(t, "reviewer").Get(w.Path("people")).Is(http.StatusForbidden).SeesNot("Canary")
 		w.As(t, "other lead").Get("/reviews/"+w.Other+"/people").OK().SeesNot("Canary", "Child 1")
 		w.As(t, "lead").Post(w.Path("people"), url.Values{"kind": {"Child"}}).Is(http.StatusUnprocessableEntity).Sees("Give the name")

@@ -188,12 +188,17 @@ func (b *Box) Behind(secret string, which Compartment) (*Box, error) {
 // At is the place of a row's words: a table and the row whose id stands at id.
 // While a row is read, its id must be scanned before its words.
 func (b *Box) At(c Compartment, table string, id *string) Place {
-	return Place{b, c, table, id}
+	return AtOf(func() *Box { return b }, c, table, id)
+}
+
+// AtOf is At in one of many boxes: which one, is asked when the words are reached.
+func AtOf(box func() *Box, c Compartment, table string, id *string) Place {
+	return Place{box, c, table, id}
 }
 
 // Place says where words lie.
 type Place struct {
-	box         *Box
+	box         func() *Box
 	compartment Compartment
 	table       string
 	id          *string
@@ -204,14 +209,14 @@ const header = "\x01\x00"
 
 // aad names the place. Each part is quoted, so that no two places have one name.
 func (p Place) aad(column string) []byte {
-	return fmt.Appendf(nil, "%q|%q|%q|%q|%q", p.box.review, p.compartment, p.table, *p.id, column)
+	return fmt.Appendf(nil, "%q|%q|%q|%q|%q", p.box().review, p.compartment, p.table, *p.id, column)
 }
 
 func (p Place) key() (cipher.AEAD, error) {
-	if p.box == nil {
+	if p.box == nil || p.box() == nil {
 		return nil, ErrClosed
 	}
-	key, ok := p.box.keys[p.compartment]
+	key, ok := p.box().keys[p.compartment]
 	if !ok {
 		return nil, fmt.Errorf("%s of %s: %w", p.compartment, p.table, ErrClosed)
 	}
