@@ -55,7 +55,7 @@ func keysOf(ctx context.Context, tx *db.Tx, review string) ([]seal.Wrapped, erro
 // keysOfMany reads the keys of many reviews at once.
 func keysOfMany(ctx context.Context, tx *db.Tx, reviews []string) (map[string][]seal.Wrapped, error) {
 	keys := map[string][]seal.Wrapped{}
-	which, ids := tx.Among("review_id", reviews)
+	which, ids := db.Among(tx, "review_id", reviews)
 	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
 		var review string
 		var w seal.Wrapped

@@ -25,7 +25,7 @@ func AllOf(cases []Case) Together {
 // Among is the condition that a row belongs to one of them, and the value of the $1
 // in it.
 func (all Together) Among(tx *db.Tx) (condition, arg string) {
-	return tx.Among("review_id", slices.Collect(maps.Keys(all)))
+	return db.Among(tx, "review_id", slices.Collect(maps.Keys(all)))
 }
 
 // At is where the words of a row lie, as Case.At of the review whose id stands at

@@ -114,21 +114,28 @@ func commitment(payload []byte) []byte {
 	return sum[:]
 }
 
-// notBefore is the time of the transaction, or that of the entry before it
-// where the clock was put back meanwhile: the log never goes back.
-func notBefore(ctx context.Context, tx *db.Tx, size int64) (time.Time, error) {
-	now := tx.Now()
-	if size == 0 {
-		return now, nil
+// next gives the number of the next entry and its time: that of the transaction, or
+// of the entry before it where the clock was put back meanwhile. The log never goes
+// back.
+func next(ctx context.Context, tx *db.Tx) (n int64, at time.Time, err error) {
+	at = tx.Now()
+	last, err := db.One(ctx, tx, func(r db.Row) (time.Time, error) {
+		var last time.Time
+		err := r.Scan(&n, &last)
+		return last, err
+	}, `
+		SELECT h.size, e.at FROM audit_head h LEFT JOIN audit_entry e ON e.n = h.size - 1 WHERE h.id = 1`)
+	switch {
+	case errors.Is(err, db.ErrNotFound):
+		return 0, at, nil
+	case err != nil:
+		return n, at, fmt.Errorf("read the end of the log: %w", err)
+	case last.IsZero():
+		return n, at, fmt.Errorf("audit entry %d is not there", n-1)
+	case last.After(at):
+		return n, last, nil
 	}
-	last, err := db.One(ctx, tx, db.Column[time.Time], `SELECT at FROM audit_entry WHERE n = $1`, size-1)
-	if err != nil {
-		return now, fmt.Errorf("read the time of audit entry %d: %w", size-1, err)
-	}
-	if last.After(now) {
-		return last, nil
-	}
-	return now, nil
+	return n, at, nil
 }
 
 // Append writes entries, one after the other, and signs the tree that now ends in
@@ -137,11 +144,7 @@ func (l *Log) Append(ctx context.Context, tx *db.Tx, es ...Entry) error {
 	if len(es) == 0 {
 		return nil
 	}
-	size, err := l.size(ctx, tx)
-	if err != nil {
-		return err
-	}
-	at, err := notBefore(ctx, tx, size)
+	size, at, err := next(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -164,17 +167,6 @@ func (l *Log) Append(ctx context.Context, tx *db.Tx, es ...Entry) error {
 		return fmt.Errorf("write audit entry %d: %w", size, err)
 	}
 	return l.grow(ctx, tx, leaves)
-}
-
-func (l *Log) size(ctx context.Context, tx *db.Tx) (int64, error) {
-	size, err := db.One(ctx, tx, db.Column[int64], `SELECT size FROM audit_head WHERE id = 1`)
-	if errors.Is(err, db.ErrNotFound) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, fmt.Errorf("read the head of the log: %w", err)
-	}
-	return size, nil
 }
 
 // grow adds the leaves' hashes to the tree and signs the new head.
@@ -249,18 +241,41 @@ type stored struct {
 }
 
 func (s stored) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	var missing []int64
+	for _, idx := range indexes {
+		if _, ok := s.known[idx]; !ok {
+			missing = append(missing, idx)
+		}
+	}
+	if err := s.read(missing); err != nil {
+		return nil, err
+	}
 	out := make([]tlog.Hash, len(indexes))
 	for i, idx := range indexes {
-		if h, ok := s.known[idx]; ok {
-			out[i] = h
-			continue
+		h, ok := s.known[idx]
+		if !ok {
+			return nil, fmt.Errorf("hash %d of the log is not there", idx)
 		}
-		b, err := db.One(s.ctx, s.tx, db.Column[[]byte], `SELECT hash FROM audit_hash WHERE idx = $1`, idx)
-		if err != nil {
-			return nil, fmt.Errorf("hash %d of the log: %w", idx, err)
-		}
-		copy(out[i][:], b)
-		s.known[idx] = out[i]
+		out[i] = h
 	}
 	return out, nil
+}
+
+func (s stored) read(indexes []int64) error {
+	if len(indexes) == 0 {
+		return nil
+	}
+	which, all := db.Among(s.tx, "idx", indexes)
+	if _, err := db.All(s.ctx, s.tx, func(r db.Row) (int64, error) {
+		var idx int64
+		var b []byte
+		err := r.Scan(&idx, &b)
+		if len(b) == tlog.HashSize {
+			s.known[idx] = tlog.Hash(b)
+		}
+		return idx, err
+	}, `SELECT idx, hash FROM audit_hash WHERE `+which, all); err != nil {
+		return fmt.Errorf("read hashes of the log: %w", err)
+	}
+	return nil
 }

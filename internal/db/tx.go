@@ -115,15 +115,19 @@ func (tx *Tx) place(n int) string {
 
 // Among is the condition that a column is one of the values, and the value of the
 // $1 in it.
-func (tx *Tx) Among(column string, values []string) (condition, arg string) {
-	list, err := json.Marshal(append([]string{}, values...))
+func Among[T string | int64](tx *Tx, column string, values []T) (condition, arg string) {
+	list, err := json.Marshal(append([]T{}, values...))
 	if err != nil {
-		panic(err) // strings always can
+		panic(err) // strings and numbers always can
 	}
 	if tx.lite {
 		return column + " IN (SELECT value FROM json_each($1))", string(list)
 	}
-	return column + " IN (SELECT json_array_elements_text($1::json))", string(list)
+	kind := "text"
+	if _, numbers := any(values).([]int64); numbers {
+		kind = "bigint"
+	}
+	return column + " IN (SELECT CAST(json_array_elements_text($1::json) AS " + kind + "))", string(list)
 }
 
 // Change is Exec for a change of one row at a version: none changed means that

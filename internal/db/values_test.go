@@ -234,12 +234,30 @@ func TestRowsAreFoundAmongManyValues(t *testing.T) {
 			var got []string
 			err := d.Read(ctx, func(tx *db.Tx) error {
 				var err error
-				condition, arg := tx.Among("name", among)
+				condition, arg := db.Among(tx, "name", among)
 				got, err = db.All(ctx, tx, db.Column[string], `SELECT name FROM thing WHERE size >= $2 AND `+condition, arg, 0)
 				return err
 			})
 			if err != nil || len(got) != want {
 				t.Errorf("among %q: %q, %v", among, got, err)
+			}
+		}
+		for _, among := range [][]int64{nil, {2}, {6, 0, 1 << 60, 6, -1}} {
+			want := map[int64]bool{}
+			for _, n := range among {
+				if n >= 0 && n <= 6 {
+					want[n] = true
+				}
+			}
+			var got []int64
+			err := d.Read(ctx, func(tx *db.Tx) error {
+				var err error
+				condition, arg := db.Among(tx, "size", among)
+				got, err = db.All(ctx, tx, db.Column[int64], `SELECT size FROM thing WHERE `+condition, arg)
+				return err
+			})
+			if err != nil || len(got) != len(want) || slices.ContainsFunc(got, func(n int64) bool { return !want[n] }) {
+				t.Errorf("among %d: %d, %v", among, got, err)
 			}
 		}
 	})

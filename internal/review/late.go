@@ -50,7 +50,7 @@ func leads(ctx context.Context, tx *db.Tx, which, id string, mine []access.Mine)
 	if err != nil {
 		return all, err
 	}
-	some, ids := tx.Among("review_id", slices.Collect(maps.Keys(again)))
+	some, ids := db.Among(tx, "review_id", slices.Collect(maps.Keys(again)))
 	keeps, err := keepers(ctx, tx, some, ids)
 	if err != nil {
 		return all, err
@@ -120,7 +120,7 @@ func tell(ctx context.Context, tx *db.Tx, late []overdue, asks []Waiting) error 
 			reviews = append(reviews, w.review)
 		}
 	}
-	which, id := tx.Among("review_id", reviews)
+	which, id := db.Among(tx, "review_id", reviews)
 	all, _, err := clocksOf(ctx, tx, which, id)
 	if err != nil {
 		return err

@@ -123,7 +123,7 @@ func (in *Installation) shareOut(ctx context.Context, tx *db.Tx) error {
 			if _, err := tx.Exec(ctx, `INSERT INTO demo_person (key, account_id) VALUES ($1, $2)`, key, is); err != nil {
 				return err
 			}
-			which, ids := tx.Among("review_id", shares[area])
+			which, ids := db.Among(tx, "review_id", shares[area])
 			for _, query := range []string{`UPDATE member SET account_id = $2 WHERE account_id = $3 AND `, `UPDATE review_task SET account_id = $2 WHERE account_id = $3 AND `} {
 				if _, err := tx.Exec(ctx, query+which, ids, is, was); err != nil {
 					return err
