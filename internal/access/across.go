@@ -61,10 +61,10 @@ func Unlock(ctx context.Context, tx *db.Tx, cases []Case) error {
 	return nil
 }
 
-// Across looks at the other reviews in which the person may do the act, each
-// decided on by itself. They are shut until fn unlocks them.
-// shown lists afterwards of which reviews something is shown, which leaves an
-// entry there that it was read.
+// Across looks from the review in hand at the others in which the person may do the
+// act, each decided on by itself. Those are shut until fn unlocks them.
+// shown lists afterwards of which others something is shown. That it was read stands
+// in the log of the review in hand and of those.
 func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, others []Case) error, shown func() []string) error {
 	if c.in == nil {
 		return ErrForbidden
@@ -87,16 +87,13 @@ func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, others []Case
 	if err != nil {
 		return err
 	}
-	var read []Case
+	read := []Case{c}
 	for _, id := range shown() {
 		other, ok := there[id]
 		if !ok {
 			return fmt.Errorf("review %s was not looked at: %w", id, ErrStranger)
 		}
 		read = append(read, other)
-	}
-	if len(read) == 0 {
-		return nil
 	}
 	return c.in.gate.db.Write(ctx, func(tx *db.Tx) error { return entries(ctx, tx, read, audit.Read) })
 }

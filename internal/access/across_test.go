@@ -71,14 +71,20 @@ func TestLookingAcrossComesOnlyToWhatIsOpen(t *testing.T) {
 			}
 			return seen
 		}
-		entries := func() int { return one[int](t, w, `SELECT COUNT(*) FROM audit_entry WHERE review_id = $1`, w.Other) }
+		entriesOf := func(review string) int {
+			return one[int](t, w, `SELECT COUNT(*) FROM audit_entry WHERE review_id = $1`, review)
+		}
+		entries := func() int { return entriesOf(w.Other) }
 		if got := across(true); len(got) != 0 {
 			t.Errorf("a review without a part is looked at: %v", got)
 		}
 		alsoIn(t, w, "lead", access.LeadOfficer)
-		before := entries()
+		before, own := entries(), entriesOf(w.Own)
 		if got := across(false); !slices.Equal(got, []string{w.Other}) || entries() != before {
 			t.Errorf("looked at %v, %d entries", got, entries()-before)
+		}
+		if n := entriesOf(w.Own); n != own+1 {
+			t.Errorf("%d entries in the review in hand", n-own)
 		}
 		if across(true); entries() != before+1 {
 			t.Errorf("%d entries for what was shown", entries()-before)

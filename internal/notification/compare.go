@@ -68,9 +68,13 @@ func (f *features) hear(all []review.Known) {
 	}
 }
 
-// featuresKept gives them from memory where the people of the case are those of
-// that version; a notification itself stays as it came.
-func featuresKept(ctx context.Context, tx *db.Tx, cases []access.Case, versions map[string]string) (map[string]features, error) {
+// featuresKept gives them from memory where the people of the case have not changed
+// since; a notification itself stays as it came.
+func featuresKept(ctx context.Context, tx *db.Tx, cases []access.Case) (map[string]features, error) {
+	versions, err := review.PeopleVersions(ctx, tx, cases)
+	if err != nil {
+		return nil, err
+	}
 	return access.KeptOf(cases, seal.Notification|seal.Identity, "features", versions, func(cases []access.Case) (map[string]features, error) {
 		if err := access.Unlock(ctx, tx, cases); err != nil {
 			return nil, err

@@ -107,32 +107,27 @@ func twinsOf(r *web.Request, c access.Case, suggest bool) (twins, error) {
 	if err != nil {
 		return out, err
 	}
-	var standing []tie
-	var versions map[string]string
-	var here map[string]features
-	if err := p.Read(ctx, func(tx *db.Tx) error {
-		var err error
-		if standing, err = ties(ctx, tx, p.Case); err != nil || !suggest {
-			return err
-		}
-		if versions, err = review.PeopleVersions(ctx, tx, p.Person()); err != nil {
-			return err
-		}
-		here, err = featuresOf(ctx, tx, []access.Case{p.Case})
-		return err
-	}); err != nil {
-		return out, err
-	}
 	err = access.Across[Compare](ctx, p.Case, func(tx *db.Tx, others []access.Case) error {
+		standing, err := ties(ctx, tx, p.Case)
+		if err != nil {
+			return err
+		}
 		var open []access.Case
 		for _, other := range others {
 			if t, known := tieTo(standing, other.Review()); known {
 				out.Tied = append(out.Tied, twin{Review: other.Review(), Code: other.Code(), Stage: other.Stage().String(), Tie: t})
-			} else if suggest {
+			} else {
 				open = append(open, other)
 			}
 		}
-		there, err := featuresKept(ctx, tx, open, versions)
+		if !suggest {
+			return nil
+		}
+		here, err := featuresOf(ctx, tx, []access.Case{p.Case})
+		if err != nil {
+			return err
+		}
+		there, err := featuresKept(ctx, tx, open)
 		if err != nil {
 			return err
 		}

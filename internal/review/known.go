@@ -2,7 +2,6 @@ package review
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sort"
 	"strconv"
@@ -68,23 +67,20 @@ func newPeople(ctx context.Context, tx *db.Tx, c access.Case) error {
 // PeopleVersion says which list of people the review has now: another version at
 // each change.
 func PeopleVersion(ctx context.Context, tx *db.Tx, c access.Case) (string, error) {
-	version, err := db.One(ctx, tx, db.Column[string], `SELECT version FROM review_people WHERE review_id = $1`, c.Review())
-	if err != nil && !errors.Is(err, db.ErrNotFound) {
-		return "", fmt.Errorf("version of the people of the case: %w", err)
-	}
-	return version, nil
+	all, err := PeopleVersions(ctx, tx, []access.Case{c})
+	return all[c.Review()], err
 }
 
-// PeopleVersions says which list of people each review has now in which the
-// person has a part: another version at each change.
-func PeopleVersions(ctx context.Context, tx *db.Tx, person string) (map[string]string, error) {
+// PeopleVersions says which list of people each of the reviews has now.
+func PeopleVersions(ctx context.Context, tx *db.Tx, cases []access.Case) (map[string]string, error) {
 	all := map[string]string{}
+	which, ids := access.AllOf(cases).Among(tx)
 	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
 		var review, version string
 		err := r.Scan(&review, &version)
 		all[review] = version
 		return review, err
-	}, `SELECT review_id, version FROM review_people WHERE `+ofPerson, person)
+	}, `SELECT review_id, version FROM review_people WHERE `+which, ids)
 	if err != nil {
 		return nil, fmt.Errorf("versions of the people of the cases: %w", err)
 	}
