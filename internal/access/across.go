@@ -39,17 +39,17 @@ func (g *Gate) others(ctx context.Context, tx *db.Tx, s Session, inHand string, 
 
 // Unlock opens reviews that Across came by. Every other case is open already.
 func Unlock(ctx context.Context, tx *db.Tx, cases []Case) error {
-	var shut []Case
-	var ids []string
+	shut := Together{}
 	for _, c := range cases {
 		if c.in != nil && c.in.box == nil {
-			shut, ids = append(shut, c), append(ids, c.in.review)
+			shut[c.in.review] = c
 		}
 	}
 	if len(shut) == 0 {
 		return nil
 	}
-	keys, err := keysOfMany(ctx, tx, ids)
+	which, ids := shut.Among(tx)
+	keys, err := keysOf(ctx, tx, which, ids)
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, others []Case
 		return ErrForbidden
 	}
 	var act A
-	there := map[string]Case{}
+	var there Together
 	err := c.in.gate.db.Read(ctx, func(tx *db.Tx) error {
 		if err := c.again(ctx, tx); err != nil {
 			return err
@@ -79,9 +79,7 @@ func Across[A Act](ctx context.Context, c Case, fn func(tx *db.Tx, others []Case
 		if err != nil {
 			return err
 		}
-		for _, other := range all {
-			there[other.in.review] = other
-		}
+		there = AllOf(all)
 		return fn(tx, all)
 	})
 	if err != nil {

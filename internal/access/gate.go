@@ -28,8 +28,8 @@ type Gate struct {
 func NewGate(ctx context.Context, d *db.DB, keys *seal.Master, log *audit.Log) (*Gate, error) {
 	var wrapped []seal.Wrapped
 	err := d.Write(ctx, func(tx *db.Tx) error {
-		var err error
-		if wrapped, err = keysOf(ctx, tx, system); err != nil || len(wrapped) > 0 {
+		all, err := keysOf(ctx, tx, `review_id = $1`, system)
+		if wrapped = all[system]; err != nil || len(wrapped) > 0 {
 			return err
 		}
 		wrapped = keys.NewKeys(system)
@@ -45,24 +45,16 @@ func NewGate(ctx context.Context, d *db.DB, keys *seal.Master, log *audit.Log) (
 	return &Gate{db: d, keys: keys, log: log, accounts: box}, nil
 }
 
-func keysOf(ctx context.Context, tx *db.Tx, review string) ([]seal.Wrapped, error) {
-	return db.All(ctx, tx, func(r db.Row) (seal.Wrapped, error) {
-		var w seal.Wrapped
-		return w, r.Scan(&w.Name, &w.Key)
-	}, `SELECT name, wrapped FROM review_key WHERE review_id = $1`, review)
-}
-
-// keysOfMany reads the keys of many reviews at once.
-func keysOfMany(ctx context.Context, tx *db.Tx, reviews []string) (map[string][]seal.Wrapped, error) {
+// keysOf reads the keys of the reviews that which and its $1 name, by review.
+func keysOf(ctx context.Context, tx *db.Tx, which, arg string) (map[string][]seal.Wrapped, error) {
 	keys := map[string][]seal.Wrapped{}
-	which, ids := db.Among(tx, "review_id", reviews)
 	_, err := db.All(ctx, tx, func(r db.Row) (string, error) {
 		var review string
 		var w seal.Wrapped
 		err := r.Scan(&review, &w.Name, &w.Key)
 		keys[review] = append(keys[review], w)
 		return review, err
-	}, `SELECT review_id, name, wrapped FROM review_key WHERE `+which, ids)
+	}, `SELECT review_id, name, wrapped FROM review_key WHERE `+which, arg)
 	if err != nil {
 		return nil, fmt.Errorf("read the keys of the reviews: %w", err)
 	}
@@ -196,11 +188,11 @@ type held struct {
 
 // open unwraps the keys that the act needs.
 func (g *Gate) open(ctx context.Context, tx *db.Tx, review string, opens seal.Compartment) (*seal.Box, error) {
-	keys, err := keysOf(ctx, tx, review)
+	keys, err := keysOf(ctx, tx, `review_id = $1`, review)
 	if err != nil {
-		return nil, fmt.Errorf("read the keys of the review: %w", err)
+		return nil, err
 	}
-	return g.keys.Open(review, keys, opens|seal.Trail)
+	return g.keys.Open(review, keys[review], opens|seal.Trail)
 }
 
 // once takes the form's one-time token: a second time gives ErrDone.

@@ -39,26 +39,12 @@ type keptValue struct {
 // that opens the compartment gets it, others ErrForbidden. The value is shared:
 // whoever gets it changes nothing in it.
 func Kept[T any](c Case, of seal.Compartment, what, version string, make func() (T, error)) (T, error) {
-	value, ok, err := found[T](c, of, what, version)
-	if ok || err != nil {
-		return value, err
-	}
-	if value, err = make(); err == nil {
-		c.in.gate.kept.keep(keptKey{c.Review(), what, of}, version, value)
-	}
-	return value, err
-}
-
-// found looks it up.
-func found[T any](c Case, of seal.Compartment, what, version string) (value T, ok bool, err error) {
-	if !c.Opens(of) {
-		return value, false, ErrForbidden
-	}
-	v, ok := c.in.gate.kept.find(keptKey{c.Review(), what, of}, version)
-	if ok {
-		value, ok = v.(T)
-	}
-	return value, ok, nil
+	id := c.Review()
+	all, err := KeptOf([]Case{c}, of, what, map[string]string{id: version}, func([]Case) (map[string]T, error) {
+		value, err := make()
+		return map[string]T{id: value}, err
+	})
+	return all[id], err
 }
 
 // KeptOf is Kept of many reviews at once: the version, and what it gives, are by
@@ -67,13 +53,13 @@ func KeptOf[T any](cases []Case, of seal.Compartment, what string, version map[s
 	all := map[string]T{}
 	var missing []Case
 	for _, c := range cases {
-		value, ok, err := found[T](c, of, what, version[c.Review()])
-		switch {
-		case err != nil:
-			return nil, err
-		case ok:
-			all[c.Review()] = value
-		default:
+		if !c.Opens(of) {
+			return nil, ErrForbidden
+		}
+		id := c.Review()
+		if value, ok := c.in.gate.kept.find(keptKey{id, what, of}, version[id]).(T); ok {
+			all[id] = value
+		} else {
 			missing = append(missing, c)
 		}
 	}
@@ -92,16 +78,17 @@ func KeptOf[T any](cases []Case, of seal.Compartment, what string, version map[s
 	return all, nil
 }
 
-func (k *kept) find(key keptKey, version string) (any, bool) {
+// find gives the value, or nil.
+func (k *kept) find(key keptKey, version string) any {
 	k.Lock()
 	defer k.Unlock()
 	v, ok := k.all[key]
 	if !ok || v.version != version || time.Since(v.used) > keptFor {
-		return nil, false
+		return nil
 	}
 	v.used = time.Now()
 	k.all[key] = v
-	return v.value, true
+	return v.value
 }
 
 // keep takes the value in, and lets go of what is old; where there is too much, of

@@ -87,6 +87,12 @@ type twin struct {
 	weight              int
 }
 
+// named is the twin with what its review is called.
+func named(c access.Case, t twin) twin {
+	t.Review, t.Code, t.Stage = c.Review(), c.Code(), c.Stage().String()
+	return t
+}
+
 // twins are the suggestions, the likeliest first, and the choices that stand.
 // Weaker is how many more have something in common and are not shown.
 type twins struct {
@@ -115,7 +121,7 @@ func twinsOf(r *web.Request, c access.Case, suggest bool) (twins, error) {
 		var open []access.Case
 		for _, other := range others {
 			if t, known := tieTo(standing, other.Review()); known {
-				out.Tied = append(out.Tied, twin{Review: other.Review(), Code: other.Code(), Stage: other.Stage().String(), Tie: t})
+				out.Tied = append(out.Tied, named(other, twin{Tie: t}))
 			} else {
 				open = append(open, other)
 			}
@@ -133,7 +139,7 @@ func twinsOf(r *web.Request, c access.Case, suggest bool) (twins, error) {
 		}
 		for _, other := range open {
 			if reasons, weight := likeness(here[p.Review()], there[other.Review()]); weight > 0 {
-				out.Suggested = append(out.Suggested, twin{Review: other.Review(), Code: other.Code(), Stage: other.Stage().String(), Reasons: reasons, weight: weight})
+				out.Suggested = append(out.Suggested, named(other, twin{Reasons: reasons, weight: weight}))
 			}
 		}
 		return nil
