@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"reflect"
+	"text/template/parse"
 	"time"
 
 	"lr/internal/db"
@@ -52,8 +53,8 @@ func File(name, mime string, body []byte) Answer {
 // Page is a page of the site, tied to the type of its data.
 type Page[T any] struct{ t *template.Template }
 
-// base holds the layout, the components and what pages may call.
-var base = template.Must(template.Must(template.New("layout").Funcs(look.Funcs()).Funcs(template.FuncMap{
+// ways are what pages may call.
+var ways = template.FuncMap{
 	"field": func(f *form.Form, name, label, hint string) form.Field { return f.Field(name, label, hint) },
 	"long": func(f *form.Form, name, label, hint string, max int) form.Field {
 		field := f.Field(name, label, hint)
@@ -66,13 +67,61 @@ var base = template.Must(template.Must(template.New("layout").Funcs(look.Funcs()
 	"number": form.Grouped,
 	"day":    func(t time.Time) string { return db.DateOf(t).Words() },
 	"time":   func(t time.Time) string { return t.In(db.London()).Format("2 January 2006, 15:04") },
-}).ParseFS(look.Templates, "*.html")).ParseFS(document.Templates, "*.html"))
+}
+
+// empty has no template, and base the layout and the components.
+var (
+	empty = template.New("page").Funcs(look.Funcs()).Funcs(ways)
+	base  = template.Must(template.Must(template.Must(empty.Clone()).ParseFS(look.Templates, "*.html")).ParseFS(document.Templates, "*.html"))
+)
 
 // NewPage reads a page from the files of its step, and those it shares with other
-// pages of the step. A page that does not parse stops the program at its start,
-// and every test.
+// pages of the step, and takes what it uses of the layout and the components: a copy of
+// all of them in every page would be a million things in memory. A page that does not
+// parse, or that uses what is not there, stops the program at its start, and every test.
 func NewPage[T any](files fs.FS, names ...string) Page[T] {
-	return Page[T]{template.Must(template.Must(base.Clone()).ParseFS(files, names...))}
+	page := template.Must(template.Must(empty.Clone()).ParseFS(files, names...))
+	seen := map[string]bool{}
+	for todo := []string{"layout"}; len(todo) > 0; todo = todo[1:] {
+		name := todo[0]
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		t := page.Lookup(name)
+		if t == nil {
+			of := base.Lookup(name)
+			if of == nil {
+				panic(fmt.Sprintf("a page uses %q, which no file defines", name))
+			}
+			t = template.Must(page.AddParseTree(name, of.Tree.Copy()))
+		}
+		todo = append(todo, uses(t.Tree.Root)...)
+	}
+	return Page[T]{page}
+}
+
+// uses lists the templates that a piece of one uses.
+func uses(piece parse.Node) (names []string) {
+	branch := func(b parse.BranchNode) []string { return append(uses(b.List), uses(b.ElseList)...) }
+	switch piece := piece.(type) {
+	case *parse.ListNode:
+		if piece == nil {
+			return nil // of an else that is not there
+		}
+		for _, one := range piece.Nodes {
+			names = append(names, uses(one)...)
+		}
+	case *parse.IfNode:
+		return branch(piece.BranchNode)
+	case *parse.WithNode:
+		return branch(piece.BranchNode)
+	case *parse.RangeNode:
+		return branch(piece.BranchNode)
+	case *parse.TemplateNode:
+		return []string{piece.Name}
+	}
+	return names
 }
 
 // With fills the page. Its status is 422 where its form has a fault.
