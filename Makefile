@@ -31,7 +31,7 @@ check: vetted ## check and test what needs neither PostgreSQL nor a browser
 	@echo "Testing what is quick…"
 	@env -u CI -u TEST_POSTGRES go test -short ./...
 
-bench: $(static) ## measure the pages with 1,000 reviews and 200 people, and a large chronology, on both databases (15 minutes)
+bench: $(static) ## measure the pages with 1,000 reviews and 200 people, and a large chronology, on both databases (40 minutes)
 	@scripts/install-test-tools
 	@scripts/with-postgres go test ./internal/chronology -run '^$$' -bench . -benchtime 20x
 	@scripts/with-postgres go test ./internal/site -run '^$$' -bench . -benchtime 1x -timeout 60m
