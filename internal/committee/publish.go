@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -35,9 +34,6 @@ func (d *publishData) fill(ctx context.Context, tx *db.Tx, o access.Outside, b *
 		return err
 	}
 	d.Book, d.By, d.Changes = b, who.name(b.By), differences(b.Now, b.Draft, who)
-	if slices.Equal(b.Now.LocalHolidays, b.Draft.LocalHolidays) {
-		return nil
-	}
 	mine, err := o.Reviews(ctx, tx)
 	if err != nil {
 		return err

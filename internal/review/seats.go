@@ -40,11 +40,16 @@ type Moved struct {
 // DueDaysMoved lists what the local holidays would move in the reviews that the
 // person has a part in and that count by the committee's calendar.
 func DueDaysMoved(ctx context.Context, tx *db.Tx, mine []access.Mine, committee string, local []clock.Holiday) ([]Moved, error) {
-	clocks, keeps, err := clocksOf(ctx, tx, ofCommittee, committee)
+	var ids []string
+	for _, m := range mine {
+		ids = append(ids, m.Review)
+	}
+	which, all := db.Among(tx, "review_id", ids)
+	clocks, keeps, err := clocksOf(ctx, tx, which, all)
 	if err != nil {
 		return nil, err
 	}
-	var all []Moved
+	var moved []Moved
 	for _, m := range mine {
 		if keeps[m.Review].ID != committee {
 			continue
@@ -55,9 +60,9 @@ func DueDaysMoved(ctx context.Context, tx *db.Tx, mine []access.Mine, committee 
 			}
 			was, is := k.Due(k.Calendar), k.Due(clock.Calendar{Local: local})
 			if was != is {
-				all = append(all, Moved{m.Review, m.Code, k.What, k.AgencyName, was, is})
+				moved = append(moved, Moved{m.Review, m.Code, k.What, k.AgencyName, was, is})
 			}
 		}
 	}
-	return all, nil
+	return moved, nil
 }

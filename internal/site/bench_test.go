@@ -164,23 +164,20 @@ func (w *stopwatch) open(d *desk, path string) (work, elsewhere []string) {
 	if rec.Code >= http.StatusBadRequest {
 		panic(fmt.Sprint(d.who, " was led to ", path, ", which answers ", rec.Code))
 	}
+	for _, link := range linkTo.FindAllStringSubmatch(rec.Body.String(), -1) {
+		switch to := strings.ReplaceAll(link[1], "&amp;", "&"); {
+		case strings.HasPrefix(to, "/static/"):
+		case ofWork(to):
+			work = append(work, to)
+		default:
+			elsewhere = append(elsewhere, to)
+		}
+	}
 	w.Lock()
 	defer w.Unlock()
 	w.took[kind] = append(w.took[kind], took)
-	for _, rest := range strings.Split(rec.Body.String(), ` href="`)[1:] {
-		to, _, _ := strings.Cut(rest, `"`)
-		to, _, _ = strings.Cut(strings.ReplaceAll(to, "&amp;", "&"), "#")
-		if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "/static/") {
-			continue
-		}
-		if !ofWork(to) {
-			elsewhere = append(elsewhere, to)
-			continue
-		}
-		work = append(work, to)
-		if w.morning {
-			w.find(d, to)
-		}
+	if w.morning {
+		w.find(d, work...)
 	}
 	return work, elsewhere
 }
@@ -190,13 +187,15 @@ func ofWork(path string) bool {
 	return slices.ContainsFunc([]string{"/reviews/", "/yearly", "/committees/", "/?", "/notify/"}, func(start string) bool { return strings.HasPrefix(path, start) })
 }
 
-func (w *stopwatch) find(d *desk, path string) {
-	kind := benchKind(path)
-	if w.found[kind] == nil {
-		w.found[kind] = map[*desk][]string{}
-	}
-	if !slices.Contains(w.found[kind][d], path) {
-		w.found[kind][d] = append(w.found[kind][d], path)
+func (w *stopwatch) find(d *desk, paths ...string) {
+	for _, path := range paths {
+		kind := benchKind(path)
+		if w.found[kind] == nil {
+			w.found[kind] = map[*desk][]string{}
+		}
+		if !slices.Contains(w.found[kind][d], path) {
+			w.found[kind][d] = append(w.found[kind][d], path)
+		}
 	}
 }
 
@@ -232,15 +231,24 @@ func (w *stopwatch) walk(d *desk, until time.Time) {
 	}
 }
 
+// spend lets people walk for that long.
+func (w *stopwatch) spend(people []*desk, length time.Duration) {
+	until := time.Now().Add(length)
+	var all sync.WaitGroup
+	all.Go(func() { w.again(until) })
+	for _, d := range people {
+		all.Go(func() { w.walk(d, until) })
+	}
+	all.Wait()
+}
+
 // again opens, beside those who walk, pages that were found: always one of the kind
 // that was opened least until now, so that even the rarest kind is opened often enough
 // to say how slow its slowest are.
 func (w *stopwatch) again(until time.Time) {
 	for time.Now().Before(until) {
 		time.Sleep(time.Duration(rand.ExpFloat64() * float64(benchAgain)))
-		if d, path := w.rarest(); d != nil {
-			w.open(d, path)
-		}
+		w.open(w.rarest())
 	}
 }
 
@@ -257,7 +265,7 @@ func (w *stopwatch) rarest() (*desk, string) {
 	for d, pages := range w.found[least] { // in no order
 		return d, pages[rand.IntN(len(pages))]
 	}
-	return nil, ""
+	panic("no page was found to begin with")
 }
 
 // BenchmarkABusyDay has 200 people of nine areas on at a time, and says
@@ -275,21 +283,12 @@ func BenchmarkABusyDay(b *testing.B) {
 			}
 			b.ResetTimer()
 			for range b.N {
-				w := &stopwatch{in: in, took: map[string][]time.Duration{}, found: map[string]map[*desk][]string{}}
+				w := &stopwatch{in: in, morning: true, took: map[string][]time.Duration{}, found: map[string]map[*desk][]string{}}
 				w.findNotifying()
-				for _, w.morning = range []bool{true, false} {
-					clear(w.took)
-					until := time.Now().Add(benchDay)
-					if w.morning {
-						until = time.Now().Add(benchMorning)
-					}
-					var all sync.WaitGroup
-					all.Go(func() { w.again(until) })
-					for _, d := range people {
-						all.Go(func() { w.walk(d, until) })
-					}
-					all.Wait()
-				}
+				w.spend(people, benchMorning)
+				w.morning = false
+				clear(w.took)
+				w.spend(people, benchDay)
 				w.report(b)
 			}
 		})

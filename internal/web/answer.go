@@ -81,24 +81,29 @@ var (
 // parse, or that uses what is not there, stops the program at its start, and every test.
 func NewPage[T any](files fs.FS, names ...string) Page[T] {
 	page := template.Must(template.Must(empty.Clone()).ParseFS(files, names...))
-	seen := map[string]bool{}
-	for todo := []string{"layout"}; len(todo) > 0; todo = todo[1:] {
-		name := todo[0]
-		if seen[name] {
-			continue
+	own := page.Templates()
+	take(page, "layout")
+	for _, t := range own {
+		if t.Tree != nil {
+			take(page, uses(t.Tree.Root)...)
 		}
-		seen[name] = true
-		t := page.Lookup(name)
-		if t == nil {
-			of := base.Lookup(name)
-			if of == nil {
-				panic(fmt.Sprintf("a page uses %q, which no file defines", name))
-			}
-			t = template.Must(page.AddParseTree(name, of.Tree.Copy()))
-		}
-		todo = append(todo, uses(t.Tree.Root)...)
 	}
 	return Page[T]{page}
+}
+
+// take brings the named templates into a page that has them not, and what they use.
+func take(page *template.Template, names ...string) {
+	for _, name := range names {
+		if page.Lookup(name) != nil {
+			continue
+		}
+		t := base.Lookup(name)
+		if t == nil {
+			panic(fmt.Sprintf("a page uses %q, which no file defines", name))
+		}
+		template.Must(page.AddParseTree(name, t.Tree.Copy()))
+		take(page, uses(t.Tree.Root)...)
+	}
 }
 
 // uses lists the templates that a piece of one uses.
